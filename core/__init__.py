@@ -1,0 +1,1 @@
+"""The only package that knows money: rules, store, gateways, use cases and durable work."""

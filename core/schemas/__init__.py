@@ -1,0 +1,1 @@
+"""Floor 2: shapes of the HTTP API, safe for clients."""
