@@ -1,0 +1,143 @@
+"""Conversations, what arrived in them and what is owed to them: rows in and out."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from core.store.credits import insert_ignoring
+from core.store.engine import Tx
+from core.store.tables import conversations, inbox, message_slots, notices
+
+
+def open_conversation(tx: Tx, platform: str, chat: str) -> Row[Any]:
+    """The conversation with this chat, begun if it is new, locked until the transaction ends.
+
+    Columns: id, platform, chat, member_id, state, turn. Without the lock an arrival could ask for a turn that has
+    just looked, and would wait for the next one.
+    """
+    row = {"id": tx.new_id("chat"), "platform": platform, "chat": chat, "state": {}, "created_at": tx.now}
+    tx.conn.execute(insert_ignoring(tx, conversations).on_conflict_do_nothing(), row)
+    query = select(conversations).where(conversations.c.platform == platform, conversations.c.chat == chat)
+    return tx.conn.execute(query.with_for_update()).one()
+
+
+def find_conversation(tx: Tx, conversation_id: str) -> Row[Any] | None:
+    """The conversation's row."""
+    return tx.conn.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
+
+
+def find_conversation_with(tx: Tx, platform: str, chat: str) -> Row[Any] | None:
+    """The row of the conversation with this chat, if it was ever begun."""
+    query = select(conversations).where(conversations.c.platform == platform, conversations.c.chat == chat)
+    return tx.conn.execute(query).first()
+
+
+def lock_conversation(tx: Tx, conversation_id: str) -> Row[Any] | None:
+    """The conversation's row, locked until the transaction ends (see `open_conversation`)."""
+    query = select(conversations).where(conversations.c.id == conversation_id)
+    return tx.conn.execute(query.with_for_update()).first()
+
+
+def list_conversations_of(tx: Tx, member_id: str) -> list[Row[Any]]:
+    """The conversations a member has."""
+    return list(tx.conn.execute(select(conversations).where(conversations.c.member_id == member_id)))
+
+
+def update_conversation(tx: Tx, conversation_id: str, **values: Any) -> None:
+    """Set columns of one conversation."""
+    tx.conn.execute(update(conversations).where(conversations.c.id == conversation_id).values(**values))
+
+
+def begin_turn(tx: Tx, conversation_id: str) -> None:
+    """From now on arrivals ask for a turn of their own: the running one may have looked already."""
+    turn = update(conversations).where(conversations.c.id == conversation_id)
+    tx.conn.execute(turn.values(turn=conversations.c.turn + 1))
+
+
+def add_arrival(tx: Tx, conversation_id: str, source: str, dedupe_key: str, body: dict[str, Any]) -> bool:
+    """Record what arrived; False when it was recorded before."""
+    row = {"conversation_id": conversation_id, "source": source, "dedupe_key": dedupe_key, "body": body}
+    claim = insert_ignoring(tx, inbox).on_conflict_do_nothing().returning(inbox.c.id)
+    return tx.conn.execute(claim, row | {"received_at": tx.now}).first() is not None
+
+
+def list_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
+    """What arrived and was not worked on, in order."""
+    query = select(inbox).where(inbox.c.conversation_id == conversation_id, inbox.c.worked_at.is_(None))
+    return list(tx.conn.execute(query.order_by(inbox.c.id).limit(limit)))
+
+
+def settle_arrival(tx: Tx, arrival_id: int) -> bool:
+    """Note that an arrival was worked on; False when it was before."""
+    claim = update(inbox).where(inbox.c.id == arrival_id, inbox.c.worked_at.is_(None))
+    return tx.conn.execute(claim.values(worked_at=tx.now)).rowcount == 1
+
+
+def add_notice(
+    tx: Tx, conversation_id: str, body: dict[str, Any], slot: str | None = None, rank: int = 1
+) -> int:
+    """Something owed to a conversation; its id. `slot` names the message that it edits, if it does.
+
+    A lower `rank` goes out first, whatever is owed already.
+    """
+    row = {
+        "conversation_id": conversation_id,
+        "body": body,
+        "slot": slot,
+        "rank": rank,
+        "state": "owed",
+        "created_at": tx.now,
+    }
+    return int(tx.conn.execute(insert(notices).returning(notices.c.id), row).scalar_one())
+
+
+def drop_superseded(tx: Tx, conversation_id: str, slot: str) -> None:
+    """An edit of a message that was not sent yet need not be: a newer one is coming."""
+    older = update(notices).where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
+    same = older.where(notices.c.slot == slot)
+    tx.conn.execute(same.values(state="dropped", settled_at=tx.now))
+
+
+def drop_owed(tx: Tx, conversation_id: str) -> None:
+    """Nobody is there any more to be told."""
+    owed = update(notices).where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
+    tx.conn.execute(owed.values(state="dropped", settled_at=tx.now))
+
+
+def list_owed(tx: Tx, conversation_id: str) -> list[Row[Any]]:
+    """The notices owed to a conversation, in order."""
+    query = select(notices).where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
+    return list(tx.conn.execute(query.order_by(notices.c.rank, notices.c.id)))
+
+
+def update_notice(tx: Tx, notice_id: int, **values: Any) -> None:
+    """Set columns of one notice."""
+    tx.conn.execute(update(notices).where(notices.c.id == notice_id).values(**values))
+
+
+def find_slot(tx: Tx, conversation_id: str, slot: str) -> Row[Any, Any] | None:
+    """Which message stands in a slot of a conversation, and when it was last written: message, edited_at."""
+    query = select(message_slots.c.message, message_slots.c.edited_at)
+    mine = message_slots.c.conversation_id == conversation_id, message_slots.c.slot == slot
+    return tx.conn.execute(query.where(*mine)).first()
+
+
+def put_slot(tx: Tx, conversation_id: str, slot: str, message: Any) -> None:
+    """Note which message stands in a slot now."""
+    now = {"message": message, "edited_at": tx.now}
+    upsert = insert_ignoring(tx, message_slots).on_conflict_do_update(
+        index_elements=["conversation_id", "slot"], set_=now
+    )
+    tx.conn.execute(upsert, {"conversation_id": conversation_id, "slot": slot, **now})
+
+
+def forget_conversations(tx: Tx, member_id: str) -> None:
+    """What was said in a member's conversations goes; the rows stay, so that nothing is worked twice."""
+    theirs = select(conversations.c.id).where(conversations.c.member_id == member_id)
+    worked = inbox.c.conversation_id.in_(theirs) & inbox.c.worked_at.is_not(None)
+    tx.conn.execute(update(inbox).where(worked).values(body={}))
+    done = notices.c.conversation_id.in_(theirs) & (notices.c.state != "owed")
+    tx.conn.execute(update(notices).where(done).values(body={}))
+    tx.conn.execute(
+        update(conversations).where(conversations.c.member_id == member_id).values(member_id=None)
+    )
