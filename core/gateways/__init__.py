@@ -1,0 +1,1 @@
+"""Floor 2: the outside world: Stripe and file storage; never sees a table."""
