@@ -1,0 +1,233 @@
+"""The one door to the core: opens it from settings and lends it to the wings."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Final, Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+
+from core.clock import make_id, read_system_clock
+from core.domain.refusals import Refusal, Unavailable
+from core.gateways.files import Files, open_files
+from core.gateways.stripe import PaymentsOff, StripeGateway
+from core.photos.lab import Lab, open_lab
+from core.settings import Settings
+from core.store.engine import Store, open_store
+from core.store.migrations import is_schema_current, upgrade_schema
+from core.store.threads import ThreadedStore
+from core.workflows.engine import Engine, upgrade_engine
+from core.workflows.generation import register_generation
+from core.workflows.house import Desk, House
+from core.workflows.inbox import register_inbox
+from core.workflows.payments import register_payments
+from core.workflows.till import Till
+from core.workflows.upkeep import register_tidying, register_upkeep
+
+SQLITE: Final = "sqlite"
+CUT_SECONDS: Final = 2
+
+
+class SchemaOld(Refusal):
+    """The database was made by another release."""
+
+    code, status = "schema_old", 503
+    sentence = "The database is not at this release's schema."
+    mend = "Run: closeup db upgrade"
+
+
+class DatabaseUnreachable(Unavailable):
+    """Nobody answers at the configured database."""
+
+    code = "database_unreachable"
+    sentence = "The database cannot be opened."
+    mend = "Check DATABASE_URL, or that the data folder can be written."
+
+
+class NotBuiltIn(Refusal):
+    """A setting asks for what this release does not do; going on without it would surprise."""
+
+    code, status = "not_built_in", 501
+
+
+class AlreadyRunning(Refusal):
+    """Two workers must never share one identity: the second would redo the first one's work."""
+
+    code, status = "already_running", 409
+    sentence = "Another closeup is already working with this data folder."
+    mend = "Stop it first, or set CLOSEUP_DATA_DIR to another folder."
+
+
+class Core:
+    """The opened core: `store`, `files`, `stripe`, and durable work once `start_work` was called."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings = settings
+        self.store = ThreadedStore(store)
+        self.files: Files = open_files(settings.closeup_data_dir / "files")
+        self.engine = Engine(store)
+        store.jobs = self.engine
+        self._stripe: StripeGateway | None = None
+        self._lab: Lab | None = None
+        self._lock: FileLock | None = None
+
+    @property
+    def stripe(self) -> StripeGateway:
+        """The payment gateway; `PaymentsOff` without a key."""
+        if self._stripe is None:
+            key = self.settings.stripe_secret_key
+            if key is None:
+                raise PaymentsOff
+            base, invoices = self.settings.stripe_api_base, self.settings.closeup_stripe_invoices
+            self._stripe = StripeGateway(key.get_secret_value(), base, invoices=invoices)
+        return self._stripe
+
+    @property
+    def till(self) -> Till:
+        """What looking after payments needs."""
+        return Till(self.store, lambda: self.stripe)
+
+    @property
+    def is_stripe_live(self) -> bool:
+        """Whether real money moves; False without a key."""
+        return self.settings.stripe_secret_key is not None and self.stripe.is_live
+
+    @property
+    def lab(self) -> Lab:
+        """The photo lab; its processes start with the first picture. `ModelsMissing` when set-up was not run."""
+        if self._lab is None:
+            self._lab = open_lab(self.settings.models_dir)
+        return self._lab
+
+    @property
+    def is_working(self) -> bool:
+        """Whether this process does durable work."""
+        return self._lock is not None
+
+    async def start_work(self, desk: Desk) -> None:
+        """Recover what this worker left unfinished and take new work; `AlreadyRunning` when another one does."""
+        self._lock = _lock_worker(self.settings.closeup_data_dir)
+        await self.store.run(self.files.drop_torn)
+        house = House(self.store, self.files, self.lab, desk)
+        self.engine.prepare(_read_worker_id(self.settings.closeup_data_dir))
+        register_inbox(house)
+        register_generation(house)
+        register_upkeep(house)
+        await self.engine.launch([register_payments(self.till), register_tidying(house, self.settings)])
+
+    async def stop_work(self) -> None:
+        """Cut off what runs, for the next start to go on with; the engine's threads need the loop to turn meanwhile."""
+        await _cut_off_tasks()
+        await self.store.run(self.engine.stop)
+        await _cut_off_tasks()
+
+    def close(self) -> None:
+        """Stop in the order that loses nothing; what was not finished is finished at the next start."""
+        self.engine.stop()
+        if self._lab is not None:
+            self._lab.close()
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_core(settings: Settings, *, may_create: bool = False) -> Core:
+    """Open the database and what belongs to it; a SQLite file is made and migrated by itself.
+
+    `may_create` lets an empty PostgreSQL database be filled. Raises `SchemaOld` or `DatabaseUnreachable`.
+    """
+    _demand_built_in(settings)
+    store = _open_store(settings)
+    try:
+        if _is_sqlite(settings) or (may_create and _is_empty(store)):
+            _upgrade(store)
+        elif not is_schema_current(store.engine):
+            raise SchemaOld
+    except (DBAPIError, OSError) as error:
+        raise DatabaseUnreachable from error
+    return Core(settings, store)
+
+
+def _demand_built_in(settings: Settings) -> None:
+    if settings.closeup_generator != "studio":
+        raise NotBuiltIn(
+            "This release makes pictures in the local studio only.", "Set CLOSEUP_GENERATOR=studio."
+        )
+    if settings.closeup_s3_bucket:
+        raise NotBuiltIn("This release keeps files on disk only.", "Unset CLOSEUP_S3_BUCKET.")
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Bring the database to this release's schema, ours and the job engine's."""
+    store = _open_store(settings)
+    try:
+        _upgrade(store)
+    except (DBAPIError, OSError) as error:
+        raise DatabaseUnreachable from error
+    finally:
+        store.close()
+
+
+async def _cut_off_tasks() -> None:
+    """Unlike an error, a cancellation is not recorded: durable work stays as unfinished as it is."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=CUT_SECONDS)
+
+
+def _open_store(settings: Settings) -> Store:
+    if _is_sqlite(settings):
+        path = Path(make_url(settings.database).database or "")
+        try:
+            _make_private(path)
+        except OSError as error:
+            raise DatabaseUnreachable from error
+    return open_store(settings.database, read_system_clock, make_id)
+
+
+def _make_private(path: Path) -> None:
+    """Faces and money: nobody else on this machine reads them."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _upgrade(store: Store) -> None:
+    if not is_schema_current(store.engine):
+        upgrade_schema(store.engine)
+    upgrade_engine(store.url)
+
+
+def _is_sqlite(settings: Settings) -> bool:
+    return make_url(settings.database).get_backend_name() == SQLITE
+
+
+def _is_empty(store: Store) -> bool:
+    with store.engine.connect() as conn:
+        return not store.engine.dialect.has_table(conn, "teams")
+
+
+def _lock_worker(data_dir: Path) -> FileLock:
+    lock = FileLock(data_dir / "worker.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AlreadyRunning from error
+    return lock
+
+
+def _read_worker_id(data_dir: Path) -> str:
+    """Stable over restarts, so that a worker finds its own unfinished work; unique to the data folder."""
+    path = data_dir / "worker-id"
+    if not path.exists():
+        path.write_text(make_id("worker"))
+    return path.read_text().strip()

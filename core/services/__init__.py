@@ -1,0 +1,1 @@
+"""Floor 3: use cases; each change is one transaction."""

@@ -1,0 +1,70 @@
+"""Headshots asked for through the API: photos that were judged already, kept and used in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from core.domain.credits import AccountKind
+from core.domain.generations import CREDITS_PER_GENERATION, SelfieState
+from core.domain.refusals import Conflict, NotEnoughCredits
+from core.domain.styles import Style
+from core.domain.teams import MemberStatus
+from core.services import teams as team_services
+from core.services.access import Actor, note
+from core.services.generations import Order, start_generation
+from core.services.members import demand_member
+from core.store import generations as rows
+from core.store.credits import read_balance
+from core.store.engine import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A judged photo whose file is stored under `file_key`; `facts` as `SelfieFacts.to_json` gives them."""
+
+    selfie_id: str
+    file_key: str
+    facts: dict[str, Any]
+
+
+def check_ready(tx: Tx, team_id: str, member_id: str) -> None:
+    """Refuse before any work: no such member, deactivated, or no credit left."""
+    member = demand_member(tx, team_id, member_id)
+    if member.status != MemberStatus.ACTIVE.value:
+        raise Conflict("This member is deactivated.", "Let them back in first.", code="member_deactivated")
+    if read_balance(tx, AccountKind.MEMBER, member_id) < CREDITS_PER_GENERATION:
+        raise NotEnoughCredits(
+            "This member has no credits left.", "Allocate some first: nothing was charged."
+        )
+
+
+def keep_upload(tx: Tx, team_id: str, member_id: str, draft_id: str, upload: Upload) -> None:
+    """Note an uploaded photo as accepted."""
+    row = {
+        "id": upload.selfie_id,
+        "team_id": team_id,
+        "member_id": member_id,
+        "draft_id": draft_id,
+        "source": {"platform": "api"},
+    }
+    rows.add_selfie(tx, row)
+    taken = {"state": SelfieState.ACCEPTED.value, "file_key": upload.file_key, "facts": upload.facts}
+    rows.update_selfies(tx, [upload.selfie_id], taken)
+
+
+def start_from_uploads(
+    tx: Tx, actor: Actor, member_id: str, style: Style, uploads: Sequence[Upload]
+) -> Row[Any]:
+    """Keep the photos, note the consent that was declared, hold a credit and start; the generation's row."""
+    member = demand_member(tx, actor.team_id, member_id)
+    if member.consent_version is None:
+        team_services.record_consent(tx, member_id, f"declared by {actor.label}")
+    draft_id = tx.new_id("draft")
+    for upload in uploads:
+        keep_upload(tx, actor.team_id, member_id, draft_id, upload)
+    selfie_ids = [upload.selfie_id for upload in uploads]
+    row = start_generation(tx, Order(member_id, style, selfie_ids, f"api:{draft_id}", actor.label))
+    note(tx, actor, "headshot.requested", row.id, member_id=member_id, style=style.value)
+    return row

@@ -1,0 +1,1 @@
+"""Floor 4: durable work; the job engine stays here."""

@@ -1,0 +1,184 @@
+"""The job engine behind one door: starts durable work inside our transactions and runs it."""
+
+import asyncio
+import json
+import logging
+import sqlite3
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from dbos import DBOS, DBOSClient, DBOSConfig, ScheduleInput, Serializer
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Engine as EngineOfSqlalchemy
+
+from core.services.arrivals import CONVERSE
+from core.services.deletion import ERASE
+from core.services.generations import GENERATE
+from core.services.purchases import WATCH
+from core.services.selfies import JUDGE
+from core.store.engine import Store, Tx
+from core.workflows.payments import RECONCILE
+from core.workflows.steps import Schedule
+from core.workflows.upkeep import TIDY
+
+APP: Final = "closeup"
+VERSION: Final = (
+    "1"  # constant over releases: another one would strand the work in flight; needs a drain to change
+)
+SUBSECONDS_SINCE: Final = (3, 42, 0)
+QUEUES: Final[dict[str, dict[str, Any]]] = {
+    CONVERSE: {"partition_concurrency": 1, "worker_concurrency": 500, "polling_interval_sec": 0.1},
+    JUDGE: {"worker_concurrency": 8, "polling_interval_sec": 0.1},
+    WATCH: {"worker_concurrency": 500, "polling_interval_sec": 0.5},
+    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 1.0},
+    TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
+    ERASE: {"worker_concurrency": 4, "polling_interval_sec": 1.0},
+    GENERATE: {"partition_concurrency": 3, "worker_concurrency": 500, "polling_interval_sec": 0.5},
+}
+
+
+class JsonSerializer(Serializer):
+    """Ids and small facts as JSON, never pickle: what is in the database cannot run code."""
+
+    def serialize(self, data: Any) -> str:
+        """JSON; an error becomes its class's name, because its text may hold what a person wrote."""
+        return json.dumps(data, default=_write_error)
+
+    def deserialize(cls, serialized_data: str) -> Any:  # noqa: N805 - the engine's own signature
+        """What `serialize` wrote."""
+        data = json.loads(serialized_data)
+        if isinstance(data, dict) and "__error__" in data:
+            return RecordedError(data["__error__"])
+        return data
+
+    def name(self) -> str:
+        """How rows are marked."""
+        return "closeup_json"
+
+
+class RecordedError(Exception):
+    """An error that an earlier run of a step ended with; only its class's name is kept."""
+
+
+def _write_error(value: Any) -> Any:
+    if isinstance(value, BaseException):
+        return {"__error__": type(value).__name__}
+    if isinstance(value, tuple | set):
+        return list(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    msg = f"{type(value).__name__} cannot be kept by the job engine"
+    raise TypeError(msg)
+
+
+class Engine:
+    """Durable work: `enqueue` from any process, `launch` in the one that works."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._serializer = JsonSerializer()
+        self._client = DBOSClient(
+            system_database_engine=store.engine, application_name=APP, serializer=self._serializer, lazy=True
+        )
+
+    def enqueue(
+        self,
+        conn: Connection,
+        workflow: str,
+        work_id: str,
+        *args: Any,
+        partition: str | None = None,
+        delay_seconds: float = 0,
+    ) -> None:
+        """Start `workflow` under `work_id` when `conn`'s transaction commits; the same id twice is one run."""
+        options: dict[str, Any] = {
+            "workflow_name": workflow,
+            "queue_name": workflow,
+            "workflow_id": work_id,
+            "app_version": VERSION,
+        }
+        if partition is not None:
+            options["queue_partition_key"] = partition
+        if delay_seconds:
+            options["delay_seconds"] = delay_seconds
+        self._client.enqueue_in_transaction(conn, options, *args)  # type: ignore[arg-type]
+
+    def prepare(self, executor_id: str) -> None:
+        """Before workflows are registered: configure the engine for this worker."""
+        logging.getLogger("dbos").setLevel(logging.ERROR)
+        DBOS(config=self._configure(executor_id))
+
+    async def launch(self, schedules: Sequence[Schedule]) -> None:
+        """Recover this worker's unfinished work and take new work, on the running event loop.
+
+        Each schedule runs at its times, and once now.
+        """
+        DBOS.launch()
+        for name, limits in QUEUES.items():
+            await DBOS.register_queue_async(name, on_conflict="always_update", **limits)
+        planned: list[ScheduleInput] = [
+            {
+                "schedule_name": schedule.name,
+                "workflow_fn": schedule.workflow,
+                "schedule": schedule.cron,
+                "context": None,
+                "queue_name": schedule.name,
+            }
+            for schedule in schedules
+        ]
+        await DBOS.apply_schedules_async(planned)
+        await asyncio.to_thread(self._run_now, [schedule.name for schedule in schedules])
+
+    def _run_now(self, names: Sequence[str]) -> None:
+        def enqueue(tx: Tx) -> None:
+            for name in names:
+                self.enqueue(tx.conn, name, tx.new_id(name), None, None)
+
+        self._store.change(enqueue)
+
+    def stop(self) -> None:
+        """Take no more work and leave what runs for the next start."""
+        # What waits is cut off, which the engine reports as errors although its next start goes on from there.
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)
+        DBOS.destroy(destroy_registry=True)
+
+    def _configure(self, executor_id: str) -> DBOSConfig:
+        return {
+            "name": APP,
+            "system_database_url": self._store.url,
+            "application_version": VERSION,
+            "executor_id": executor_id,
+            "serializer": self._serializer,
+            "log_level": "ERROR",
+            "max_executor_threads": 16,
+            "sys_db_pool_size": 10,
+            "run_migrations": False,
+            "notification_listener_polling_interval_sec": 1.0,
+            "scheduler_polling_interval_sec": 30.0,
+        }
+
+
+def _read_unix_time(word: str) -> float | None:
+    return time.time() if word == "subsec" else None
+
+
+@event.listens_for(EngineOfSqlalchemy, "connect")
+def _teach_milliseconds(connection: object, _record: object) -> None:
+    """From Python 3.12 on the job engine asks SQLite for `unixepoch('subsec')`, which came with SQLite 3.42.
+
+    Debian bookworm has 3.40, where it is NULL and nothing starts; so older ones learn it, whoever opens them.
+    """
+    if isinstance(connection, sqlite3.Connection) and sqlite3.sqlite_version_info < SUBSECONDS_SINCE:
+        connection.create_function("unixepoch", 1, _read_unix_time)
+
+
+def upgrade_engine(url: str) -> None:
+    """Create or migrate the engine's own tables; on SQLite they sit in our file."""
+    logging.getLogger("dbos").setLevel(logging.ERROR)
+    DBOS.migrate(_plain(url))
+
+
+def _plain(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=False)

@@ -1,0 +1,37 @@
+"""What durable work may use: the store, the files, the photo lab and the chat desk."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Row
+
+from core.gateways.files import Files
+from core.photos.lab import Lab
+from core.store.engine import Tx
+from core.store.threads import ThreadedStore
+
+
+class Desk(Protocol):
+    """The chat wing as durable work sees it."""
+
+    def answer(self, tx: Tx, conversation: Row[Any], arrival: Row[Any]) -> None:
+        """Work one arrival inside the transaction: state, requests and notices owed."""
+
+    def apologise(self, tx: Tx, conversation: Row[Any]) -> None:
+        """Owe the person a plain sentence: what they sent could not be worked on."""
+
+    async def send_owed(self, conversation_id: str) -> None:
+        """Send what is owed to a conversation, in order; raises only when it is to be tried again later."""
+
+    async def fetch(self, source: dict[str, Any]) -> bytes:
+        """The bytes of a photo that a platform holds; a `PhotoRefused` when it cannot be had."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Opened once for each working process."""
+
+    store: ThreadedStore
+    files: Files
+    lab: Lab
+    desk: Desk

@@ -1,0 +1,68 @@
+"""Durable housekeeping: files that must go are removed, old pictures and finished work are let go."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, Final
+
+from dbos import DBOS
+
+from core.services.deletion import ERASE, delete_headshots, delete_loose_selfies
+from core.settings import Settings
+from core.store import generations as rows
+from core.workflows.house import House
+from core.workflows.steps import Schedule, run_step
+
+TIDY: Final = "tidy"
+HOURLY: Final = "7 * * * *"
+WORK_KEPT: Final = timedelta(days=3)
+BATCH: Final = 200
+FINISHED: Final = ["SUCCESS", "ERROR", "CANCELLED"]
+
+
+def register_upkeep(house: House) -> None:
+    """Make the engine know the workflow `erase`."""
+
+    @DBOS.workflow(name=ERASE, max_recovery_attempts=1000)
+    async def erase(keys: list[str]) -> None:
+        """Remove files from storage; one that is gone already is no harm."""
+        await run_step("erase_files", partial(erase_keys, house, keys))
+
+
+def register_tidying(house: House, settings: Settings) -> Schedule:
+    """Make the engine know the workflow `tidy`; when it runs."""
+    pictures_kept = timedelta(days=settings.closeup_retention_days)
+
+    @DBOS.workflow(name=TIDY, max_recovery_attempts=1000)
+    async def tidy(_planned: datetime, _context: Any) -> None:
+        """Delete pictures past their time, and the engine's records of work long done."""
+        await run_step("forget_pictures", partial(forget_pictures, house, pictures_kept))
+        await run_step("forget_work", forget_work)
+
+    return Schedule(TIDY, HOURLY, tidy)
+
+
+async def erase_keys(house: House, keys: list[str]) -> None:
+    """Remove each file."""
+    for key in keys:
+        await house.store.run(house.files.delete, key)
+
+
+async def forget_pictures(house: House, kept: timedelta) -> None:
+    """Selfies and headshots older than `kept` go; the generations and their moves stay."""
+    before = datetime.now(UTC) - kept
+    while ids := await house.store.read(partial(rows.list_outdated, before=before, limit=BATCH)):
+        for generation_id in ids:
+            await house.store.change(partial(delete_headshots, generation_id=generation_id))
+    await house.store.change(partial(delete_loose_selfies, before=before))
+
+
+async def forget_work() -> None:
+    """The engine's own records, in batches: it keeps them for ever otherwise."""
+    before = (datetime.now(UTC) - WORK_KEPT).isoformat()
+    while True:
+        found = await DBOS.list_workflows_async(
+            status=FINISHED, completed_before=before, limit=BATCH, load_input=False, load_output=False
+        )
+        if not found:
+            return
+        await DBOS.delete_workflows_async([work.workflow_id for work in found])
