@@ -1,0 +1,1 @@
+"""The bots wing: one pure conversation, worn by thin platform faces."""

@@ -1,0 +1,1 @@
+"""The conversation told in chapters; each answers some kinds of message, purely."""

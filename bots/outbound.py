@@ -1,0 +1,85 @@
+"""What the conversation wants a person to see, in words that every platform can wear."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message; `action`, `value` and `token` come back in `Pressed`.
+
+    They hold no colon and fit in 62 bytes together, because Telegram carries 64 (Bot API, callback_data).
+    """
+
+    label: str
+    action: str
+    value: str = ""
+    token: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message; `slot` names it for later edits, empty when it is never edited."""
+
+    text: str
+    slot: str = ""
+    buttons: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The message in `slot` now reads so; where there is none (any more) it is said anew."""
+
+    slot: str
+    text: str
+    buttons: Rows = ()
+
+
+SAMPLE: Final = (
+    "sample:"  # before a style: the key of the picture that shows it, which comes with the product
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A stored file: its key, and the name it has when saved."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Pictures to look at, in one message where the platform can."""
+
+    pictures: tuple[Picture, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The same pictures as files in full quality."""
+
+    pictures: tuple[Picture, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a tap; an empty text only stops the waiting sign. Worth nothing when late."""
+
+    interaction: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A sign that something is on its way; gone by itself after seconds. Worth nothing when late."""
+
+    doing: str = "upload_photo"
+
+
+Outbound = Say | Replace | Album | Documents | Toast | Typing

@@ -1,0 +1,178 @@
+"""The post: messages owed are stored with the change they tell of, and sent until they are sent."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from math import ceil
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import structlog
+from sqlalchemy import Row
+
+from bots.failures import Gone, Refused, Unreachable, WaitFor
+from bots.messages import read_outbound, write_outbound
+from bots.outbound import SAMPLE, Album, Documents, Outbound, Replace, Say, Toast, Typing
+from bots.pacing import Pacer
+from bots.telegram.pictures import ReadFile
+from core.clock import Clock
+from core.domain.refusals import NotFound
+from core.domain.styles import Style
+from core.failpoints import reach
+from core.gateways.files import Files
+from core.services.arrivals import ask_later_turn
+from core.store import chat
+from core.store.engine import Tx
+from core.store.threads import ThreadedStore
+
+log = structlog.get_logger()
+
+WORTH_SENDING: Final = timedelta(hours=24)
+WORTH_A_SIGN: Final = timedelta(seconds=15)  # a late toast or typing sign tells nobody anything
+EDIT_PAUSE: Final = timedelta(seconds=1.5)  # Telegram allows about one message a second in a chat
+SAMPLES: Final = Path(__file__).parent / "samples"
+FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 60.0
+LONGEST_WAIT: Final = 3600.0  # reports tell of 222 s; no platform may put a message to sleep for good
+
+
+class Face(Protocol):
+    """What the post needs of a platform."""
+
+    async def send(
+        self, chat: str, outbound: Outbound, message_ref: str | None, read_file: ReadFile
+    ) -> str | None:
+        """Send one thing; the message it stands in now, for later edits. Raises `SendFailure`."""
+
+    async def fetch(self, ref: dict[str, str]) -> bytes:
+        """The bytes of a photo that was sent to the bot."""
+
+
+class Post:
+    """Sends what conversations are owed through the faces of their platforms, as fast as these allow."""
+
+    def __init__(
+        self, store: ThreadedStore, files: Files, faces: Mapping[str, Face], clock: Clock, pacer: Pacer
+    ) -> None:
+        self._store, self._files, self._faces = store, files, faces
+        self._clock, self._pacer = clock, pacer
+
+    async def send_owed(self, conversation_id: str) -> None:
+        """Send every owed notice in its order, but leave a quick run of edits to the newest one, a moment later."""
+        conversation = await self._store.read(lambda tx: chat.find_conversation(tx, conversation_id))
+        if conversation is None:
+            return None
+        if conversation.gone_at is not None:
+            await self._store.change(lambda tx: chat.drop_owed(tx, conversation_id))
+        while owed := await self._store.read(lambda tx: chat.list_owed(tx, conversation_id)):
+            # Who has just tapped a button looks at that very message: its answer does not wait for newer ones.
+            after_tap = owed[0].rank == 0
+            for place, notice in enumerate(owed):
+                may_wait = all(other.slot for other in owed[place:]) and not after_tap
+                wait = await self._find_wait(conversation, notice) if may_wait else 0
+                wait = wait or await self._send(conversation, notice, may_wait=may_wait)
+                if wait:
+                    return await self._ask_later(notice, wait)
+        return None
+
+    async def _find_wait(self, conversation: Row[Any], notice: Row[Any]) -> float:
+        """Seconds that an edit is to wait for newer ones, and for what the platform allows."""
+        found = await self._store.read(lambda tx: chat.find_slot(tx, conversation.id, notice.slot))
+        if found is None:
+            return 0.0
+        rest: float = (found.edited_at + EDIT_PAUSE - self._clock()).total_seconds()
+        return max(0.0, rest, self._pacer.find_wait(conversation.platform, conversation.chat, is_edit=True))
+
+    async def _ask_later(self, notice: Row[Any], wait: float) -> None:
+        """A turn for an edit that waits; one for each time that it is to go out."""
+        key = f"{notice.id}:{ceil(self._clock().timestamp() + wait)}"
+        await self._store.change(lambda tx: ask_later_turn(tx, notice.conversation_id, key, wait))
+
+    async def _send(self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool) -> float:
+        """Send one notice, or let go of it; seconds to wait if it is one that may and was asked to."""
+        outbound = read_outbound(notice.body)
+        face = self._faces.get(conversation.platform)
+        pause = FIRST_PAUSE
+        while face is not None and self._clock() - notice.created_at < _worth(outbound):
+            try:
+                await self._send_once(face, conversation, notice, outbound)
+            except WaitFor as asked:
+                wait = min(asked.seconds, LONGEST_WAIT)
+                if may_wait:
+                    return wait
+                outbound = await self._keep_rest(notice, outbound, asked.done)
+                await asyncio.sleep(wait)
+            except Unreachable as failure:
+                outbound = await self._keep_rest(notice, outbound, failure.done)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Gone:
+                await self._store.change(lambda tx: note_gone(tx, conversation.id))
+                return 0
+            except (Refused, NotFound) as refused:
+                log.warning("notice refused", notice=notice.id, reason=type(refused).__name__)
+                break
+            else:
+                return 0
+        await self._store.change(
+            lambda tx: chat.update_notice(tx, notice.id, state="dropped", settled_at=tx.now)
+        )
+        return 0
+
+    async def _keep_rest(self, notice: Row[Any], outbound: Outbound, done: int) -> Outbound:
+        """What is left to send of an album, put on record so that no other life sends the first ones again."""
+        if not done or not isinstance(outbound, Album | Documents):
+            return outbound
+        rest = replace(outbound, pictures=outbound.pictures[done:], caption="")
+        await self._store.change(lambda tx: chat.update_notice(tx, notice.id, body=write_outbound(rest)))
+        return rest
+
+    async def _send_once(
+        self, face: Face, conversation: Row[Any], notice: Row[Any], outbound: Outbound
+    ) -> None:
+        slot = outbound.slot if isinstance(outbound, Say | Replace) else ""
+        found = await self._store.read(lambda tx: chat.find_slot(tx, conversation.id, slot)) if slot else None
+        if not isinstance(outbound, Toast | Typing):
+            is_edit = isinstance(outbound, Replace) and found is not None
+            await self._pacer.take_turn(conversation.platform, conversation.chat, is_edit=is_edit)
+        ref = await face.send(conversation.chat, outbound, found.message if found else None, self._read_file)
+        reach("notice.sent")
+        await self._store.change(lambda tx: _note_sent(tx, conversation.id, notice.id, slot, ref))
+
+    async def _read_file(self, key: str) -> bytes:
+        if key.startswith(SAMPLE):
+            return await self._store.run(read_sample, Style(key.removeprefix(SAMPLE)))
+        return await self._store.run(self._files.get, key)
+
+
+def read_sample(style: Style) -> bytes:
+    """The picture that shows a style; a drawn face, made by the studio."""
+    return (SAMPLES / f"{style.value}.jpg").read_bytes()
+
+
+def owe_notice(tx: Tx, conversation_id: str, outbound: Outbound) -> None:
+    """Store what is owed; an edit takes the place of an older edit of the same message that did not go out yet."""
+    slot = outbound.slot if isinstance(outbound, Replace) else None
+    if slot is not None:
+        chat.drop_superseded(tx, conversation_id, slot)
+    # A finger waits for the answer to its tap; everything else can wait for that.
+    rank = 0 if isinstance(outbound, Toast) else 1
+    chat.add_notice(tx, conversation_id, write_outbound(outbound), slot, rank)
+
+
+def note_gone(tx: Tx, conversation_id: str) -> None:
+    """The person cannot be reached: what was owed is let go, and so is what comes until they are back."""
+    chat.update_conversation(tx, conversation_id, gone_at=tx.now)
+    chat.drop_owed(tx, conversation_id)
+
+
+def _note_sent(tx: Tx, conversation_id: str, notice_id: int, slot: str, ref: str | None) -> None:
+    chat.update_notice(tx, notice_id, state="sent", settled_at=tx.now)
+    if slot and ref:
+        chat.put_slot(tx, conversation_id, slot, ref)
+    reach("notice.noted")
+
+
+def _worth(outbound: Outbound) -> timedelta:
+    return WORTH_A_SIGN if isinstance(outbound, Toast | Typing) else WORTH_SENDING

@@ -1,0 +1,56 @@
+"""Puts arrivals on record, many that come at once in one transaction: each waits for one commit, not for all."""
+
+import asyncio
+from typing import Final
+
+from core.services.arrivals import Delivery, record_arrivals
+from core.store.threads import ThreadedStore
+
+MOST_AT_ONCE: Final = 100  # as many as Telegram brings in one answer
+
+
+class Register:
+    """One for each process; its order is the order of the calls."""
+
+    def __init__(self, store: ThreadedStore) -> None:
+        self._store = store
+        self._waiting: list[tuple[Delivery, asyncio.Future[bool]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def record(self, delivery: Delivery) -> bool:
+        """Put `delivery` on record; whether it is new. Raises what the database raised."""
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((delivery, future))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        return await future
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            try:
+                are_new = await self._put([delivery for delivery, _ in batch])
+            except Exception:  # noqa: BLE001 - raised below for the one that is to blame
+                await self._write_singly(batch)
+            else:
+                _settle(batch, are_new)
+
+    async def _write_singly(self, batch: list[tuple[Delivery, asyncio.Future[bool]]]) -> None:
+        """One that cannot be recorded must not keep the others from it."""
+        for delivery, future in batch:
+            try:
+                are_new = await self._put([delivery])
+            except Exception as error:  # noqa: BLE001 - handed to who asked
+                if not future.done():
+                    future.set_exception(error)
+            else:
+                _settle([(delivery, future)], are_new)
+
+    async def _put(self, deliveries: list[Delivery]) -> list[bool]:
+        return await self._store.change(lambda tx: record_arrivals(tx, deliveries))
+
+
+def _settle(batch: list[tuple[Delivery, asyncio.Future[bool]]], are_new: list[bool]) -> None:
+    for (_, future), is_new in zip(batch, are_new, strict=True):
+        if not future.done():
+            future.set_result(is_new)

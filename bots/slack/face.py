@@ -1,0 +1,121 @@
+"""Slack as a face of the conversation: sends what it says, fetches the photos, answers taps."""
+
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.outbound import Album, Documents, Outbound, Replace, Rows, Say, Toast, Typing
+from bots.slack.blocks import MAX_TEXT, write_message, write_words
+from bots.slack.downloads import fetch_file, is_trusted
+from bots.slack.errors import is_vanished, map_errors
+from bots.slack.installations import Installations
+from bots.slack.line import Line
+from bots.slack.pictures import Pictures, ReadFile
+from bots.slack.workspaces import OneWorkspace, Workspaces
+
+CALL_SECONDS: Final = 30.0
+UPLOAD_SECONDS: Final = 120.0  # four pictures over a home line
+
+
+class SlackFace:
+    """The bot on Slack; made by `open_slack`, ended by `close`."""
+
+    platform: Final = "slack"
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self._pictures = Pictures()
+
+    async def send(
+        self, chat: str, outbound: Outbound, message_ref: str | None, read_file: ReadFile
+    ) -> str | None:
+        """Send one thing; the reference of the message it stands in now, for later edits, or None.
+
+        `message_ref` is what an earlier send into the same slot gave. Raises `SendFailure`.
+        """
+        match outbound:
+            case Typing():
+                return None  # a bot in Slack has no such sign
+            case Toast(_, ""):
+                return None  # the tap was acknowledged when it was recorded
+        with map_errors():
+            client = await self.line.open_chat(chat)
+            match outbound:
+                case Say(text, _, buttons):
+                    return await self._say(client, chat, text, buttons)
+                case Replace(_, text, buttons):
+                    return await self._replace(client, chat, message_ref, text, buttons)
+                case Album() | Documents():
+                    channel = await self.line.find_channel(client, chat)
+                    await self._pictures.send(client, chat, channel, outbound, read_file)
+                case Toast(interaction, text):
+                    await self._answer_tap(client, chat, interaction, text)
+        return None
+
+    async def _say(self, client: AsyncWebClient, chat: str, text: str, buttons: Rows) -> str:
+        channel = await self.line.find_channel(client, chat)
+        message = write_message(text, buttons)
+        said = await client.chat_postMessage(
+            channel=channel, **message, unfurl_links=False, unfurl_media=False
+        )
+        return f"{said['channel']}:{said['ts']}"
+
+    async def _replace(
+        self, client: AsyncWebClient, chat: str, ref: str | None, text: str, buttons: Rows
+    ) -> str:
+        if ref is None:
+            return await self._say(client, chat, text, buttons)
+        channel, _, ts = ref.partition(":")
+        try:
+            await client.chat_update(channel=channel, ts=ts, **write_message(text, buttons))
+        except SlackApiError as error:
+            if is_vanished(error):
+                return await self._say(client, chat, text, buttons)
+            raise
+        return ref
+
+    async def _answer_tap(self, client: AsyncWebClient, chat: str, interaction: str, text: str) -> None:
+        words = write_words(text)[:MAX_TEXT]
+        try:
+            if interaction and is_hook(interaction, self.line.api_base):
+                answer = {"response_type": "ephemeral", "replace_original": False, "text": words}
+                async with self.line.session.post(interaction, json=answer, allow_redirects=False):
+                    return
+            channel = await self.line.find_channel(client, chat)
+            user = chat.partition("/")[2]
+            await client.chat_postEphemeral(channel=channel, user=user, text=words)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError):
+            # Too late or not possible here: nothing depends on a toast.
+            return
+
+    async def fetch(self, ref: dict[str, str]) -> bytes:
+        """The bytes of a photo; raises PhotoRefused, TooManyRequests or Unavailable (see `fetch_file`)."""
+        return await fetch_file(self.line, ref)
+
+    async def warm(self) -> None:
+        """Prove a single token and learn the bot's ids before the first event. Raises `SendFailure`."""
+        workspaces = self.line.workspaces
+        alone = workspaces.alone if isinstance(workspaces, Installations) else workspaces
+        if isinstance(alone, OneWorkspace):
+            await alone.warm(self.line.open_client())
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.line.close()
+
+
+def is_hook(url: str, api_base: str) -> bool:
+    """Whether `url` is one of Slack's own for answering a tap."""
+    return is_trusted(url.replace("://hooks.", "://", 1), api_base)
+
+
+async def open_slack(api_base: str, workspaces: Workspaces) -> SlackFace:
+    """A face for the bot at `api_base` (https://slack.com/api/). Reaches nothing yet."""
+    base = f"{api_base.rstrip('/')}/"
+    limits = aiohttp.ClientTimeout(total=UPLOAD_SECONDS, sock_read=CALL_SECONDS)
+    # Servers close what idles, often after 5 s; a message must not be the first to notice.
+    connector = aiohttp.TCPConnector(keepalive_timeout=3.0)
+    session = aiohttp.ClientSession(timeout=limits, connector=connector)
+    return SlackFace(Line(base, session, workspaces))
