@@ -1,0 +1,1 @@
+"""The native console; stands on core.domain and core.schemas only."""

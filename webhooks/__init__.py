@@ -1,0 +1,1 @@
+"""The HTTP wing: callbacks of the providers and the admin API."""

@@ -1,0 +1,1 @@
+"""What providers send: verified, recorded once, answered."""

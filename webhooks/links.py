@@ -1,0 +1,64 @@
+"""Signed links to pictures: good for 15 minutes, for whoever holds one."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from core.domain.refusals import NotFound
+
+LINK_LIFE: Final = timedelta(minutes=15)
+SALT: Final = "closeup picture"
+
+
+class Links:
+    """Writes and reads the tokens of links with one secret."""
+
+    def __init__(self, secret: str, clock: Callable[[], datetime]) -> None:
+        self._signer = URLSafeSerializer(secret, salt=SALT)
+        self._clock = clock
+
+    def write(self, generation_id: str, n: int) -> str:
+        """The token of one picture of a generation."""
+        expires = self._clock() + LINK_LIFE
+        return str(self._signer.dumps([generation_id, n, int(expires.timestamp())]))
+
+    def read(self, token: str) -> tuple[str, int]:
+        """The generation and picture of a token; `NotFound` when it is forged or too old."""
+        try:
+            generation_id, n, expires = self._signer.loads(token)
+        except BadData as error:
+            raise _expired() from error
+        if expires < self._clock().timestamp():
+            raise _expired()
+        return generation_id, n
+
+
+def _expired() -> NotFound:
+    return NotFound("This link is not valid, or no longer.", "Open the headshot again for a new one.")
+
+
+def open_links(data_dir: Path, clock: Callable[[], datetime]) -> Links:
+    """Links signed with the installation's own secret, which is drawn at first use."""
+    path = data_dir / "link-secret"
+    if not path.exists():
+        _draw_secret(path)
+    return Links(path.read_text(), clock)
+
+
+def _draw_secret(path: Path) -> None:
+    """Written whole under another name first: of two processes that start at once, one secret wins."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".link-secret-")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()

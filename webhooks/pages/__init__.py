@@ -1,0 +1,1 @@
+"""The few pages that buyers see in a browser."""
