@@ -1,0 +1,1 @@
+"""A stand-in for Replicate at the wire: models, predictions, trainings, files and signed webhooks."""
