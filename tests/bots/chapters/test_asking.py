@@ -1,0 +1,116 @@
+"""The commands that may come at any time, and the two steps of deletion."""
+
+import pytest
+
+from bots.inbound import Asked, ResultSet, ResultsFound, Said
+from bots.outbound import Album
+from bots.requests import DropSelfies
+from core.domain.styles import Style
+from core.domain.teams import Role
+from tests.bots.rehearsal import Rehearsal, count_files, read_toasts
+
+
+def test_start_with_photos_in_hand_loses_none() -> None:
+    chat = Rehearsal()
+    chat.make_confirm()
+    chat.start()
+    assert chat.last.labels[0] == "Generate (1 credit)"
+    assert chat.list_asked(DropSelfies) == []
+
+
+@pytest.mark.parametrize("stage", ["collecting", "choosing", "confirming"])
+def test_cancel_drops_the_set_and_charges_nothing(stage: str) -> None:
+    chat = Rehearsal()
+    chat.make_ready()
+    if stage != "collecting":
+        chat.tap("Continue")
+    if stage == "confirming":
+        chat.tap("Casual")
+    chat.hear(Asked("cancel"))
+    assert chat.state.draft is None
+    [dropped] = chat.list_asked(DropSelfies)
+    assert isinstance(dropped, DropSelfies)
+    assert len(dropped.selfie_ids) == 6
+    assert chat.balance == 3
+    assert "Nothing was charged" in chat.last.text
+    assert chat.status.labels == []
+
+
+def test_cancel_with_nothing_under_way() -> None:
+    chat = Rehearsal()
+    chat.join()
+    chat.hear(Asked("cancel"))
+    assert chat.last.text == "There is nothing to cancel."
+
+
+def test_status_tells_what_is_under_way() -> None:
+    chat = Rehearsal()
+    chat.join()
+    chat.hear(Asked("status"))
+    assert "Nothing is under way" in chat.last.text
+    chat.send_photos(2)
+    chat.hear(Asked("status"))
+    assert "2 being checked" in chat.last.text
+    chat.judge_all()
+    assert "2 of 6-14" in chat.last.text
+
+
+def test_balance_privacy_and_help_answer() -> None:
+    chat = Rehearsal(balance=1)
+    chat.join()
+    for command, words in (("balance", "You have 1 credit."), ("privacy", "30 days"), ("help", "/results")):
+        chat.hear(Asked(command))
+        assert words in chat.last.text
+    chat.hear(Asked("dance"))
+    assert "I don't know /dance" in chat.last.text
+    chat.hear(Said("good morning"))
+    assert "/help" in chat.last.text
+
+
+def test_deleting_needs_both_steps_and_the_newest_question() -> None:
+    chat = Rehearsal()
+    chat.join()
+    chat.send_photos(3)
+    chat.hear(Asked("delete_my_data"))
+    first = chat.find_button("Yes, delete everything")
+    chat.tap("Keep my data")
+    assert chat.last.text == "Nothing was deleted."
+    assert read_toasts(chat.press(first)) == ["That button is from an earlier set."]
+    assert chat.is_member()
+    chat.hear(Asked("delete_my_data"))
+    chat.tap("Yes, delete everything")
+    assert not chat.is_member()
+    assert "rcpt-1" in "".join(m.text for m in chat.shown)
+    assert chat.state.draft is None
+
+
+@pytest.mark.parametrize(
+    "role, words",
+    [(Role.OWNER, "ABCD-1234"), (Role.ADMIN, "ABCD-1234"), (Role.MEMBER, "for your team's admins")],
+)
+def test_console_is_for_who_runs_the_team(role: Role, words: str) -> None:
+    chat = Rehearsal(role=role)
+    chat.join()
+    chat.hear(Asked("console"))
+    assert words in chat.last.text
+
+
+def test_no_results_yet() -> None:
+    chat = Rehearsal()
+    chat.join()
+    chat.hear(Asked("results"))
+    assert "no headshots yet" in chat.last.text
+
+
+def test_earlier_sets_come_oldest_first_with_style_and_date() -> None:
+    chat = Rehearsal()
+    chat.join()
+    newer = ResultSet("g2", Style.LINKEDIN, "2026-11-21", ("b/1.jpg", "b/2.jpg"))
+    older = ResultSet("g1", Style.CASUAL, "2026-11-03", ("a/1.jpg", "a/2.jpg", "a/3.jpg", "a/4.jpg"))
+    chat.results = ResultsFound((newer, older))
+    sent = chat.hear(Asked("results"))
+    assert count_files(sent) == [4, 4, 2, 2]
+    captions = [message.caption for message in sent if isinstance(message, Album)]
+    assert captions == ["Casual, 3 November 2026", "LinkedIn, 21 November 2026"]
+    album = next(message for message in sent if isinstance(message, Album))
+    assert album.pictures[0].name == "headshot-casual-1.jpg"

@@ -1,0 +1,149 @@
+"""A person deletes themselves: everything personal goes, the books stay whole."""
+
+import json
+
+import pytest
+from sqlalchemy import select, text
+
+from core.domain.credits import AccountKind
+from core.domain.generations import GenerationStatus
+from core.domain.refusals import NotSignedIn
+from core.domain.teams import Role
+from core.services import teams
+from core.services.access import exchange_code, issue_code, recognise
+from core.services.arrivals import record_arrival
+from core.services.deletion import delete_headshots, delete_person
+from core.services.generations import begin_work, demand_generation, end_generation, record_picture
+from core.store import chat
+from core.store import generations as rows
+from core.store import teams as team_rows
+from core.store.tables import identities, inbox, notices, selfies
+from tests.core.office import NUMBERS, Office
+
+
+def list_erased(office: Office) -> list[str]:
+    """The files that the job engine was asked to erase."""
+    schema = "" if office.store.engine.dialect.name == "sqlite" else "dbos."
+    query = text(
+        f"SELECT i.inputs FROM {schema}workflow_status s JOIN {schema}workflow_input i USING (workflow_uuid) "
+        "WHERE s.name = 'erase'"
+    )
+    found = office.read(lambda tx: list(tx.conn.scalars(query)))
+    return sorted(key for inputs in found for key in json.loads(inputs)["args"][0])
+
+
+def make_pictures(office: Office, member_id: str) -> str:
+    """A completed generation of two pictures; its id."""
+    generation = office.start(member_id)
+    office.change(begin_work, generation.id)
+    for n in (1, 2):
+        office.change(record_picture, generation.id, n, f"headshots/{generation.id}-{n}.jpg", 10)
+    office.change(end_generation, generation.id, GenerationStatus.COMPLETED)
+    return str(generation.id)
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.ADMIN])
+def test_a_person_goes_and_the_books_stay(office: Office, role: Role) -> None:
+    office.buy(10)
+    ben = office.hire("Ben", 5, role)
+    account = f"ben{next(NUMBERS)}"
+    office.change(team_rows.add_identity, "telegram", account, ben)
+    done, running, queued = make_pictures(office, ben), office.start(ben).id, office.start(ben).id
+    office.change(begin_work, running)
+    draft = office.send_selfies(ben, 2)
+    moves = len(office.list_moves())
+
+    receipt = office.change(delete_person, ben, "telegram")
+
+    assert receipt.startswith("deletion_")
+    row = office.read(rows.find_generation, queued)
+    assert demand_generation(row).status == GenerationStatus.CANCELED.value
+    assert demand_generation(office.read(rows.find_generation, running)).cancel_requested
+    member = office.find(team_rows.find_any_member, ben)
+    assert (member.name, member.status, member.consent_version) == ("Deleted member", "deactivated", None)
+    assert office.read(team_rows.find_identity, "telegram", account, office.team_id) is None
+    assert office.read(rows.list_headshots, done) == []
+    left = office.read(lambda tx: list(tx.conn.execute(select(selfies).where(selfies.c.member_id == ben))))
+    assert len(left) == 6 * 3 + 2
+    assert {(row.state, row.file_key, row.facts) for row in left} == {("removed", None, None)}
+    erased = list_erased(office)
+    assert {f"headshots/{done}-{n}.jpg" for n in (1, 2)} <= set(erased)
+    assert f"selfies/{draft[0]}.jpg" in erased
+    assert (office.balance(AccountKind.MEMBER, ben), office.balance(AccountKind.HELD, ben)) == (0, 1)
+    assert office.balance(AccountKind.POOL) == 10 - 1 - 1
+    assert [row.kind for row in office.list_moves()[moves:]] == ["release", "reclaim"]
+    office.change(end_generation, running, GenerationStatus.CANCELED)
+    assert office.balance(AccountKind.POOL) == 10 - 1, "what was held goes on to the pool"
+
+
+def test_an_owner_without_photos_stays_the_owner(office: Office) -> None:
+    office.buy(10)
+    key = office.change(exchange_code, office.change(issue_code, office.ann.member_id))
+    office.change(delete_person, office.ann.member_id, "telegram")
+    row = office.find(team_rows.find_any_member, office.ann.member_id)
+    assert (row.name, row.role, row.status, row.consent_version) == ("Ann", "owner", "active", None)
+    assert office.read(recognise, key.secret, "").role is Role.OWNER
+
+
+def test_keys_of_who_is_gone_do_not_work(office: Office) -> None:
+    cy = office.hire("Cy", role=Role.ADMIN)
+    key = office.change(exchange_code, office.change(issue_code, cy))
+    office.change(delete_person, cy, "console")
+    with pytest.raises(NotSignedIn):
+        office.read(recognise, key.secret, "")
+
+
+def test_what_was_said_goes(office: Office) -> None:
+    ben, account = office.hire(), f"ben{next(NUMBERS)}"
+    office.change(record_arrival, "telegram", account, f"update{account}", {"text": "my secret"})
+    talk = office.change(chat.open_conversation, "telegram", account)
+    office.change(chat.update_conversation, talk.id, member_id=ben)
+    (arrived,) = office.read(chat.list_arrivals, talk.id, 10)
+    office.change(chat.settle_arrival, arrived.id)
+    sent = office.change(chat.add_notice, talk.id, {"text": "your secret"})
+    office.change(chat.add_notice, talk.id, {"text": "still owed"})
+    office.change(chat.update_notice, sent, state="sent")
+    office.change(delete_person, ben, "telegram")
+    bodies = office.read(
+        lambda tx: [
+            row.body
+            for table in (inbox, notices)
+            for row in tx.conn.execute(select(table).where(table.c.conversation_id == talk.id))
+        ]
+    )
+    assert sorted(bodies, key=len) == [{}, {}, {"text": "still owed"}]
+    assert office.find(chat.find_conversation, talk.id).member_id is None
+    assert office.read(chat.list_conversations_of, ben) == []
+
+
+def test_deleting_twice_or_nobody_is_no_harm(office: Office) -> None:
+    office.buy(3)
+    ben = office.hire("Ben", 2)
+    office.change(delete_person, ben, "telegram")
+    before = office.balances()
+    assert office.change(delete_person, ben, "telegram")
+    assert office.change(delete_person, "nobody", "telegram") == ""
+    assert office.balances() == before
+
+
+def test_a_generations_pictures_go_and_its_moves_stay(office: Office) -> None:
+    office.buy(3)
+    ben = office.hire("Ben", 2)
+    done = make_pictures(office, ben)
+    before = [row.id for row in office.list_moves()]
+    office.change(delete_headshots, done)
+    assert office.read(rows.list_headshots, done) == []
+    assert demand_generation(office.read(rows.find_generation, done)).deleted_at == office.clock.now
+    assert {f"headshots/{done}-{n}.jpg" for n in (1, 2)} <= set(list_erased(office))
+    assert [row.id for row in office.list_moves()] == before
+
+
+def test_a_deleted_member_may_join_anew_as_somebody_else(office: Office) -> None:
+    made = office.change(teams.invite, office.ann, Role.MEMBER, 5, None)
+    account = f"zoe{next(NUMBERS)}"
+    first = office.change(teams.join, made.code, "telegram", account, "Zoe")
+    office.change(delete_person, first.member_id, "telegram")
+    again = office.change(teams.join, made.code, "telegram", account, "Zoe")
+    assert again.member_id != first.member_id
+    links = select(identities.c.member_id).where(identities.c.external_id == account)
+    assert office.read(lambda tx: list(tx.conn.scalars(links))) == [again.member_id]

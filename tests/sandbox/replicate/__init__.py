@@ -1,0 +1,1 @@
+"""Tests of the Replicate stand-in, driven by the real client over real sockets."""

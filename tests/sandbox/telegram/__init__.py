@@ -1,0 +1,1 @@
+"""Tests of the Telegram stand-in, driven by the real python-telegram-bot over real sockets."""

@@ -1,0 +1,1 @@
+"""Stories: whole journeys over sockets against `closeup serve` in a process of its own; the books are audited."""
