@@ -137,8 +137,8 @@ class Post:
             is_edit = isinstance(outbound, Replace) and found is not None
             await self._pacer.take_turn(conversation.platform, conversation.chat, is_edit=is_edit)
         ref = await face.send(conversation.chat, outbound, found.message if found else None, self._read_file)
-        reach("notice.sent")
-        await self._store.change(lambda tx: _note_sent(tx, conversation.id, notice.id, slot, ref))
+        reach(f"notice.sent.{notice.body['kind']}")
+        await self._store.change(lambda tx: _note_sent(tx, notice, slot, ref))
 
     async def _read_file(self, key: str) -> bytes:
         if key.startswith(SAMPLE):
@@ -167,11 +167,11 @@ def note_gone(tx: Tx, conversation_id: str) -> None:
     chat.drop_owed(tx, conversation_id)
 
 
-def _note_sent(tx: Tx, conversation_id: str, notice_id: int, slot: str, ref: str | None) -> None:
-    chat.update_notice(tx, notice_id, state="sent", settled_at=tx.now)
+def _note_sent(tx: Tx, notice: Row[Any], slot: str, ref: str | None) -> None:
+    chat.update_notice(tx, notice.id, state="sent", settled_at=tx.now)
     if slot and ref:
-        chat.put_slot(tx, conversation_id, slot, ref)
-    reach("notice.noted")
+        chat.put_slot(tx, notice.conversation_id, slot, ref)
+    reach(f"notice.noted.{notice.body['kind']}")
 
 
 def _worth(outbound: Outbound) -> timedelta:

@@ -48,8 +48,8 @@ OF_A_GENERATION: Final = (
     "generation.ended",
     "generation.ended+",
 )
-# The third notice of the end is the album: it goes out in three lives until one of them has noted it.
-OF_THE_POST: Final = ("notice.sent:3", "notice.noted", "notice.noted+", "notice.sent")
+# The album goes out in three lives until one of them has noted it, the originals in two.
+OF_THE_POST: Final = ("notice.sent.Album", "notice.noted.Album", "notice.noted.Album+", "notice.sent.Documents")
 ALBUMS_SENT, ORIGINALS_SENT = 3, 2
 
 
