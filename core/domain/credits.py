@@ -1,5 +1,6 @@
 """The rules of credits: kinds of accounts and moves, and how a pool is shared out."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -90,6 +91,12 @@ def share_equally(holdings: Sequence[Holding], credits_: int) -> list[Share]:
 def top_up(holdings: Sequence[Holding], target: int) -> list[Share]:
     """What lifts every member below `target` unspent credits to it."""
     return [Share(h.member_id, target - h.allocated) for h in holdings if h.allocated < target]
+
+
+def name_plan(shares: Sequence[Share]) -> str:
+    """The name of exactly these shares in this order, 32 characters: two plans are the same when their names are."""
+    lines = "\n".join(f"{share.member_id} {share.credits}" for share in shares)
+    return hashlib.sha256(lines.encode()).hexdigest()[:32]
 
 
 def check_pool(shares: Sequence[Share], pool: int) -> None:

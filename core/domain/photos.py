@@ -9,6 +9,30 @@ MAX_PHOTO_BYTES: Final = 20 * 1024 * 1024  # what a Telegram bot may download (B
 MAX_PIXELS: Final = 50_000_000
 MIN_SHORT_SIDE: Final = 256  # smaller pictures are thumbnails; what really counts is the size of the face
 
+# How the kinds of pictures begin that can be opened here (WebP, HEIF and AVIF name themselves a little later).
+_BEGINNINGS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
+_BRANDS: Final = (
+    b"heic",
+    b"heix",
+    b"heim",
+    b"heis",
+    b"hevc",
+    b"hevx",
+    b"hevm",
+    b"hevs",
+    b"mif1",
+    b"msf1",
+    b"avif",
+    b"avis",
+)
+
+
+def is_picture(head: bytes) -> bool:
+    """Whether a file that begins so (its first 64 bytes) says that it is a picture of a kind we can open."""
+    if head.startswith(_BEGINNINGS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return True
+    return head[4:8] == b"ftyp" and any(brand in head[8:] for brand in _BRANDS)
+
 
 class PhotoProblem(StrEnum):
     """Why a picture is not taken; the value is the stable code."""

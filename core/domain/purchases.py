@@ -137,3 +137,8 @@ def count_clawed(credits_: int, amount_cents: int, taken_cents: int) -> int:
     if taken_cents >= amount_cents:
         return credits_
     return credits_ * max(taken_cents, 0) // amount_cents
+
+
+def find_custom_bounds(custom_cents: int = DEFAULT_CUSTOM_CENTS) -> tuple[int, int]:
+    """The least and the most credits that one custom purchase may have at this price."""
+    return -(-LEAST_CENTS // custom_cents), min(MAX_CUSTOM_CREDITS, MOST_CENTS // custom_cents)

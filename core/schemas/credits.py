@@ -1,7 +1,9 @@
 """Shapes of credits: the overview, moving them, distributing them, and the ledger."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from core.domain.credits import MoveKind
 from core.schemas.shapes import Answer, Ask, Credits, Id
@@ -54,12 +56,16 @@ class ReclaimAsk(Ask):
 
 
 class DistributeAsk(Ask):
-    """`equal` shares `credits` (the whole pool without it), `top-up` lifts everybody to `target`."""
+    """`equal` shares `credits` (the whole pool without it), `top-up` lifts everybody to `target`.
+
+    `plan` is a preview's: with it exactly what was shown is done, or nothing and a conflict says that it would differ.
+    """
 
     strategy: Literal["equal", "top-up"]
     credits: Credits | None = None
     target: Credits | None = None
     preview: bool = False
+    plan: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")] | None = None
 
 
 class MadeMove(Answer):
@@ -73,13 +79,17 @@ class MadeMove(Answer):
 
 
 class Distribution(Answer):
-    """Every move of a distribution, in joining order; `credits` is their sum, `pool` what is left after them."""
+    """Every move of a distribution, in joining order; `credits` is their sum, `pool` what is left after them.
+
+    `plan` names exactly these moves.
+    """
 
     strategy: str
     preview: bool
     credits: int
     pool: int
     moves: list[MadeMove]
+    plan: str | None = None
 
 
 class LedgerMove(Answer):

@@ -11,15 +11,19 @@ from core.schemas.shapes import Answer, Ask
 
 
 class Picture(Answer):
-    """One stored picture; `url` is signed and good for 15 minutes."""
+    """One stored picture; `url` (1024x1280) and `thumb_url` (256x320) are signed and good for 15 minutes."""
 
     n: int
     url: str
+    thumb_url: str
     bytes: int
 
 
 class Headshot(Answer):
-    """A generation: `done` of `total` pictures are there; `pictures` only when one is asked for."""
+    """A generation: `done` of `total` pictures are there; `pictures` only when one is asked for.
+
+    `thumb_url` is a small picture for lists: the favourite, else the first one; null while there is none.
+    """
 
     headshot_id: str
     member_id: str
@@ -32,6 +36,7 @@ class Headshot(Answer):
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    thumb_url: str | None = None
     pictures: list[Picture] = Field(default_factory=list)
 
 
@@ -42,14 +47,21 @@ class HeadshotChange(Ask):
     favourite: Annotated[int, Field(strict=True, ge=1, le=PICTURES)] | None = None
 
 
+class Redo(Ask):
+    """Make a headshot again from the same photos, for one more credit; in the same style unless another is named."""
+
+    style: Style | None = None
+
+
 class Day(Answer):
-    """What was asked for on one day (UTC) and what came of it."""
+    """What was asked for on one day (UTC) and what came of it; `seconds_to_ready` is the day's median."""
 
     day: date
     started: int
     completed: int
     failed: int
     canceled: int
+    seconds_to_ready: float | None = None
 
 
 class MemberUse(Answer):

@@ -17,6 +17,31 @@ class CheckoutAsk(Ask):
     credits: Credits | None = None
 
 
+class PackPrice(Answer):
+    """A pack on the price list."""
+
+    package: str
+    title: str
+    credits: int
+    amount_cents: int
+
+
+class CustomPrice(Answer):
+    """What credits cost that are bought one by one."""
+
+    credit_cents: int
+    least_credits: int
+    most_credits: int
+
+
+class PriceList(Answer):
+    """What can be bought; the server alone decides what is charged."""
+
+    currency: str
+    packs: list[PackPrice]
+    custom: CustomPrice
+
+
 class Checkout(Answer):
     """Where to pay, and what for."""
 

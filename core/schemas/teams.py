@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from core.domain.teams import MAX_NAME, Role
+from core.schemas.purchases import PriceList
 from core.schemas.shapes import Answer, Ask
 
 MAX_CAP: Final = 10_000
@@ -37,8 +38,39 @@ class Exchange(Answer):
     expires_at: datetime
 
 
+class TeamProfile(Answer):
+    """A team as one of its people sees it, and what this installation offers.
+
+    A checkout or receipt link is opened only when its host (with its port, if it names one) is in `checkout_hosts`
+    or `receipt_hosts`. `can_pay` says whether Stripe is set up, `is_live` whether real money moves.
+    """
+
+    team_id: str
+    name: str
+    you: SignedIn
+    server_version: str
+    prices: PriceList
+    can_pay: bool
+    is_live: bool
+    checkout_hosts: list[str]
+    receipt_hosts: list[str]
+    retention_days: int
+    telegram_bot: str | None
+
+
+class Key(Answer):
+    """A key that is in force, without its secret; `is_yours` is the one that asks."""
+
+    key_id: str
+    member_id: str
+    name: str
+    is_yours: bool
+    created_at: datetime
+    expires_at: datetime
+
+
 class Member(Answer):
-    """A member with what they hold, in credits."""
+    """A member with what they hold, in credits; without `platforms` they have not joined in chat yet."""
 
     member_id: str
     name: str
@@ -48,6 +80,7 @@ class Member(Answer):
     held: int
     used: int
     consented: bool
+    platforms: list[str]
     joined_at: datetime
 
 
@@ -83,7 +116,7 @@ class InviteAsk(Ask):
 
 
 class Invite(Answer):
-    """How to join; `telegram_link` is null while no Telegram bot runs."""
+    """How to join; `telegram_link` is null while no Telegram bot runs, `member_id` unless it is one person's own."""
 
     invite_id: str
     code: str
@@ -94,6 +127,7 @@ class Invite(Answer):
     used: int
     expires_at: datetime | None
     created_at: datetime
+    member_id: str | None = None
 
 
 class InvitedMember(Answer):

@@ -1,24 +1,49 @@
 """Conversations, what arrived in them and what is owed to them: rows in and out."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, tuple_, update
 
 from core.store.credits import insert_ignoring
 from core.store.engine import Tx
-from core.store.tables import conversations, inbox, message_slots, notices
+from core.store.tables import conversations, inbox, message_slots, notices, posts
+
+# FOR KEY SHARE: it waits for a turn that begins (FOR UPDATE), not for one that writes down what it came to.
+_KEEP_TURN: Final[dict[str, Any]] = {"read": True, "key_share": True}
 
 
 def open_conversation(tx: Tx, platform: str, chat: str) -> Row[Any]:
-    """The conversation with this chat, begun if it is new, locked until the transaction ends.
+    """The conversation with this chat, begun if it is new; no turn of it begins until the transaction ends.
 
-    Columns: id, platform, chat, member_id, state, turn. Without the lock an arrival could ask for a turn that has
-    just looked, and would wait for the next one.
+    Columns: id, platform, chat, member_id, state, turn. Otherwise an arrival could ask for a turn that has just
+    looked, and would wait for the next one. A turn that is at work is not waited for.
     """
     row = {"id": tx.new_id("chat"), "platform": platform, "chat": chat, "state": {}, "created_at": tx.now}
     tx.conn.execute(insert_ignoring(tx, conversations).on_conflict_do_nothing(), row)
     query = select(conversations).where(conversations.c.platform == platform, conversations.c.chat == chat)
-    return tx.conn.execute(query.with_for_update()).one()
+    return tx.conn.execute(query.with_for_update(**_KEEP_TURN)).one()
+
+
+def open_conversations(tx: Tx, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Row[Any]]:
+    """`open_conversation` for each (platform, chat)."""
+    found = _keep_turns(tx, keys)
+    fresh = [key for key in sorted(keys) if key not in found]
+    if not fresh:
+        return found
+    rows = [
+        {"id": tx.new_id("chat"), "platform": platform, "chat": chat, "state": {}, "created_at": tx.now}
+        for platform, chat in fresh
+    ]
+    tx.conn.execute(insert_ignoring(tx, conversations).on_conflict_do_nothing(), rows)
+    return found | _keep_turns(tx, fresh)
+
+
+def _keep_turns(tx: Tx, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Row[Any]]:
+    wanted = tuple_(conversations.c.platform, conversations.c.chat).in_(keys)
+    query = select(conversations).where(wanted).order_by(conversations.c.platform, conversations.c.chat)
+    return {(row.platform, row.chat): row for row in tx.conn.execute(query.with_for_update(**_KEEP_TURN))}
 
 
 def find_conversation(tx: Tx, conversation_id: str) -> Row[Any] | None:
@@ -33,9 +58,15 @@ def find_conversation_with(tx: Tx, platform: str, chat: str) -> Row[Any] | None:
 
 
 def lock_conversation(tx: Tx, conversation_id: str) -> Row[Any] | None:
-    """The conversation's row, locked until the transaction ends (see `open_conversation`)."""
+    """The conversation's row, for nobody else to work on until the transaction ends; arrivals may be recorded."""
     query = select(conversations).where(conversations.c.id == conversation_id)
-    return tx.conn.execute(query.with_for_update()).first()
+    return tx.conn.execute(query.with_for_update(key_share=True)).first()
+
+
+def keep_turn(tx: Tx, conversation_id: str) -> Row[Any] | None:
+    """The conversation's row; no turn of it begins until the transaction ends (see `open_conversation`)."""
+    query = select(conversations).where(conversations.c.id == conversation_id)
+    return tx.conn.execute(query.with_for_update(**_KEEP_TURN)).first()
 
 
 def list_conversations_of(tx: Tx, member_id: str) -> list[Row[Any]]:
@@ -50,6 +81,8 @@ def update_conversation(tx: Tx, conversation_id: str, **values: Any) -> None:
 
 def begin_turn(tx: Tx, conversation_id: str) -> None:
     """From now on arrivals ask for a turn of their own: the running one may have looked already."""
+    mine = select(conversations.c.id).where(conversations.c.id == conversation_id)
+    tx.conn.execute(mine.with_for_update())
     turn = update(conversations).where(conversations.c.id == conversation_id)
     tx.conn.execute(turn.values(turn=conversations.c.turn + 1))
 
@@ -59,6 +92,16 @@ def add_arrival(tx: Tx, conversation_id: str, source: str, dedupe_key: str, body
     row = {"conversation_id": conversation_id, "source": source, "dedupe_key": dedupe_key, "body": body}
     claim = insert_ignoring(tx, inbox).on_conflict_do_nothing().returning(inbox.c.id)
     return tx.conn.execute(claim, row | {"received_at": tx.now}).first() is not None
+
+
+def add_arrivals(tx: Tx, arrivals: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Record what arrived, in this order: conversation_id, source, dedupe_key and body of each.
+
+    Gives source and dedupe_key of those that were not recorded before.
+    """
+    claim = insert_ignoring(tx, inbox).on_conflict_do_nothing().returning(inbox.c.source, inbox.c.dedupe_key)
+    rows = [arrival | {"received_at": tx.now} for arrival in arrivals]
+    return {(row.source, row.dedupe_key) for row in tx.conn.execute(claim, rows)}
 
 
 def list_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
@@ -71,6 +114,12 @@ def settle_arrival(tx: Tx, arrival_id: int) -> bool:
     """Note that an arrival was worked on; False when it was before."""
     claim = update(inbox).where(inbox.c.id == arrival_id, inbox.c.worked_at.is_(None))
     return tx.conn.execute(claim.values(worked_at=tx.now)).rowcount == 1
+
+
+def settle_arrivals(tx: Tx, arrival_ids: Sequence[int]) -> set[int]:
+    """Note that arrivals were worked on; the ids of those that were not before."""
+    claim = update(inbox).where(inbox.c.id.in_(arrival_ids), inbox.c.worked_at.is_(None))
+    return set(tx.conn.scalars(claim.values(worked_at=tx.now).returning(inbox.c.id)))
 
 
 def add_notice(
@@ -105,9 +154,22 @@ def drop_owed(tx: Tx, conversation_id: str) -> None:
 
 
 def list_owed(tx: Tx, conversation_id: str) -> list[Row[Any]]:
-    """The notices owed to a conversation, in order."""
-    query = select(notices).where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
-    return list(tx.conn.execute(query.order_by(notices.c.rank, notices.c.id)))
+    """The notices owed to a conversation, in order; an edit with its slot's `message` and `edited_at`, or None."""
+    slots = message_slots.c
+    stands = (slots.conversation_id == notices.c.conversation_id) & (slots.slot == notices.c.slot)
+    query = select(notices, slots.message, slots.edited_at).join_from(
+        notices, message_slots, stands, isouter=True
+    )
+    owed = query.where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
+    return list(tx.conn.execute(owed.order_by(notices.c.rank, notices.c.id)))
+
+
+def list_waiting(tx: Tx, before: datetime, limit: int) -> list[str]:
+    """Conversations with an arrival that was not worked on, or a notice that was not sent, since `before`."""
+    arrived = select(inbox.c.conversation_id).where(inbox.c.worked_at.is_(None), inbox.c.received_at < before)
+    owed = select(notices.c.conversation_id).where(notices.c.state == "owed", notices.c.created_at < before)
+    waiting = arrived.union(owed).limit(limit)
+    return list(tx.conn.scalars(waiting))
 
 
 def update_notice(tx: Tx, notice_id: int, **values: Any) -> None:
@@ -129,6 +191,25 @@ def put_slot(tx: Tx, conversation_id: str, slot: str, message: Any) -> None:
         index_elements=["conversation_id", "slot"], set_=now
     )
     tx.conn.execute(upsert, {"conversation_id": conversation_id, "slot": slot, **now})
+
+
+def add_posts(tx: Tx, conversation_id: str, refs: Sequence[str]) -> None:
+    """Note where something of ours stands now; again is no harm."""
+    rows = [{"conversation_id": conversation_id, "ref": ref, "posted_at": tx.now} for ref in refs]
+    if rows:
+        tx.conn.execute(insert_ignoring(tx, posts).on_conflict_do_nothing(), rows)
+
+
+def list_posts(tx: Tx, conversation_id: str) -> list[Row[Any]]:
+    """What of ours stands in a conversation, oldest first: ref, posted_at."""
+    query = select(posts.c.ref, posts.c.posted_at).where(posts.c.conversation_id == conversation_id)
+    return list(tx.conn.execute(query.order_by(posts.c.posted_at, posts.c.ref)))
+
+
+def drop_posts(tx: Tx, conversation_id: str, refs: Sequence[str]) -> None:
+    """These are gone, or cannot be taken back."""
+    ours = (posts.c.conversation_id == conversation_id) & posts.c.ref.in_(refs)
+    tx.conn.execute(delete(posts).where(ours))
 
 
 def forget_conversations(tx: Tx, member_id: str) -> None:

@@ -1,8 +1,7 @@
 """Opens the database and runs each change as one transaction; the same discipline on SQLite and PostgreSQL."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 
 from core.clock import Clock, NewId
 from core.failpoints import reach_commit
+from core.store.gate import Gate
 
 T = TypeVar("T")
 
@@ -31,7 +31,11 @@ SQLITE_PRAGMAS: Final = (
     "busy_timeout=30000",
 )
 IDLE_SECONDS: Final = 1.0
-POSTGRES_OPTIONS: Final = "-c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
+STALL_SECONDS: Final = 20  # a process frozen in the middle of a transaction must not keep its locks from the others
+POSTGRES_OPTIONS: Final = (
+    "-c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
+    f" -c idle_in_transaction_session_timeout={STALL_SECONDS}s"
+)
 
 
 class Jobs(Protocol):
@@ -47,6 +51,9 @@ class Jobs(Protocol):
         delay_seconds: float = 0,
     ) -> None:
         """Start `workflow` under `work_id` when this transaction commits; the same id twice is one run."""
+
+    def send(self, conn: Connection, work_id: str, topic: str, message: Any, key: str) -> None:
+        """Wake work that waits for `topic` when this transaction commits; the same key twice is one message."""
 
 
 class NoJobs:
@@ -66,6 +73,12 @@ class NoJobs:
         msg = f"{workflow} cannot be started: opened without a job engine"
         raise RuntimeError(msg)
 
+    def send(self, conn: Connection, work_id: str, topic: str, message: Any, key: str) -> None:
+        """Refuse, as above."""
+        del conn, topic, message, key
+        msg = f"{work_id} cannot be told anything: opened without a job engine"
+        raise RuntimeError(msg)
+
 
 @dataclass(frozen=True, slots=True)
 class Tx:
@@ -82,6 +95,13 @@ class Tx:
         return self.conn.dialect.name
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What one of several changes ended with; the others stand."""
+
+    error: Exception
+
+
 class Store:
     """An open database. `change` writes, `read` reads; both give the work one `Tx` and are safe in threads."""
 
@@ -91,7 +111,7 @@ class Store:
         self._reader = reader
         self._clock = clock
         self._new_id = new_id
-        self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self.gate = Gate() if engine.dialect.name == "sqlite" else None
         self._tries = Retrying(
             retry=retry_if_exception(_is_passing),
             stop=stop_after_attempt(5),
@@ -108,6 +128,26 @@ class Store:
         """Run `work` in one transaction and commit; again, at most 5 times, when the database says to."""
         done: T = self._tries(self._change_once, work)
         return done
+
+    def change_together(self, works: Iterable[Callable[[Tx], Any]], *, first: bool) -> list[Any]:
+        """Run each of `works` in a savepoint of one transaction: its answer, or the error that undid it alone.
+
+        One commit serves them all, tried once. `first` goes before whoever waits to write (SQLite only).
+        """
+        with self._alone(first=first), self.engine.begin() as conn:
+            done = [self._try(conn, work) for work in works]
+        reach_commit()
+        return done
+
+    def _try(self, conn: Connection, work: Callable[[Tx], Any]) -> Any:
+        savepoint = conn.begin_nested()
+        try:
+            answer = work(self._tx(conn))
+        except Exception as error:  # noqa: BLE001 - raised where the work was asked for
+            savepoint.rollback()
+            return Undone(error)
+        savepoint.commit()
+        return answer
 
     def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging view of the data, in a transaction that is always rolled back."""
@@ -129,13 +169,16 @@ class Store:
         return Tx(conn, self._clock(), self._new_id, self.jobs)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, *, first: bool = False) -> Iterator[None]:
         """SQLite has one writer: waiting here is fair, its own busy loop is not."""
-        if self._writer is None:
+        if self.gate is None:
             yield
             return
-        with self._writer:
+        self.gate.enter(first=first)
+        try:
             yield
+        finally:
+            self.gate.leave()
 
 
 def open_store(url: str, clock: Clock, new_id: NewId) -> Store:

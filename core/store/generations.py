@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, Update, bindparam, delete, func, insert, or_, select, update
 
 from core.domain.credits import MoveKind
 from core.domain.generations import OPEN, GenerationStatus, HoldState, SelfieState
@@ -113,10 +113,20 @@ def list_outdated(tx: Tx, before: datetime, limit: int) -> list[str]:
     return list(tx.conn.scalars(query.order_by(generations.c.ended_at).limit(limit)))
 
 
-def list_loose_selfies(tx: Tx, before: datetime) -> list[Row[Any]]:
-    """Stored selfies that came before a moment and that no generation uses."""
-    loose = selfies.c.generation_id.is_(None) & selfies.c.file_key.is_not(None)
-    return list(tx.conn.execute(select(selfies).where(loose, selfies.c.created_at < before)))
+def list_open(tx: Tx) -> list[Row[Any]]:
+    """Every generation that holds a credit, oldest first: id, created_at."""
+    query = select(generations.c.id, generations.c.created_at).where(
+        generations.c.status.in_([status.value for status in OPEN])
+    )
+    return list(tx.conn.execute(query.order_by(generations.c.created_at, generations.c.id)))
+
+
+def list_old_selfies(tx: Tx, before: datetime) -> list[Row[Any]]:
+    """Stored selfies that came before a moment and that no open generation needs."""
+    at_work = select(generations.c.id).where(generations.c.status.in_([status.value for status in OPEN]))
+    needed = selfies.c.generation_id.is_not(None) & selfies.c.generation_id.in_(at_work)
+    stored = selfies.c.file_key.is_not(None) & (selfies.c.created_at < before)
+    return list(tx.conn.execute(select(selfies).where(stored, ~needed)))
 
 
 def add_selfie(tx: Tx, row: dict[str, Any]) -> bool:
@@ -124,6 +134,41 @@ def add_selfie(tx: Tx, row: dict[str, Any]) -> bool:
     claim = insert_ignoring(tx, selfies).on_conflict_do_nothing().returning(selfies.c.id)
     received = {"state": SelfieState.RECEIVED.value, "created_at": tx.now}
     return tx.conn.execute(claim, row | received).first() is not None
+
+
+def add_selfies(tx: Tx, photos: Sequence[dict[str, Any]]) -> list[str]:
+    """Selfies that arrived; the ids that were not known."""
+    claim = insert_ignoring(tx, selfies).on_conflict_do_nothing().returning(selfies.c.id)
+    received = {"state": SelfieState.RECEIVED.value, "created_at": tx.now}
+    return [row.id for row in tx.conn.execute(claim, [photo | received for photo in photos])]
+
+
+def share_selfie(tx: Tx, selfie: Row[Any], generation_id: str) -> None:
+    """One more generation works from this photo: a row of its own, of the same age, for the same file."""
+    row = selfie._asdict() | {"id": tx.new_id("selfie"), "generation_id": generation_id}
+    tx.conn.execute(insert(selfies), row | {"draft_id": generation_id})
+
+
+def release_files(tx: Tx, ids: Sequence[str]) -> list[str]:
+    """Take these selfies out of use; the keys of the files that no other selfie is kept in.
+
+    The others are locked: of two who let go of one file at once, the second one must see that it is the last.
+    """
+    theirs = select(selfies.c.file_key).where(selfies.c.id.in_(ids), selfies.c.file_key.is_not(None))
+    sharing = select(selfies.c.id).where(selfies.c.file_key.in_(theirs)).order_by(selfies.c.id)
+    tx.conn.execute(sharing.with_for_update())
+    keys = list_own_files(tx, ids)
+    update_selfies(tx, ids, {"state": SelfieState.REMOVED.value, "file_key": None, "facts": None})
+    return keys
+
+
+def list_own_files(tx: Tx, ids: Sequence[str]) -> list[str]:
+    """The keys of the files of these selfies that no other selfie is kept in."""
+    theirs = select(selfies.c.file_key).where(selfies.c.id.in_(ids), selfies.c.file_key.is_not(None))
+    query = select(selfies.c.id, selfies.c.file_key).where(selfies.c.file_key.in_(theirs))
+    found = list(tx.conn.execute(query))
+    kept = {row.file_key for row in found if row.id not in set(ids)}
+    return sorted({row.file_key for row in found} - kept)
 
 
 def find_selfie(tx: Tx, selfie_id: str) -> Row[Any] | None:

@@ -1,13 +1,14 @@
 """What the API lists page by page: members, open invites and generations whose pictures were not deleted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from core.domain.teams import Role
 from core.store.engine import Tx
-from core.store.tables import generations, invites, members
+from core.store.tables import generations, headshots, identities, invites, members
 
 Place = tuple[datetime, str]
 
@@ -20,6 +21,25 @@ def list_members(tx: Tx, team_id: str, limit: int, after: Place | None = None) -
         same = (members.c.created_at == created) & (members.c.id > member_id)
         query = query.where(or_(members.c.created_at > created, same))
     return list(tx.conn.execute(query.limit(limit)))
+
+
+def list_platforms(tx: Tx, team_id: str) -> dict[str, list[str]]:
+    """The chat platforms that each member of the team has joined on, by the member's id."""
+    query = select(identities.c.member_id, identities.c.platform).distinct()
+    ours = query.join(members, members.c.id == identities.c.member_id).where(members.c.team_id == team_id)
+    found: dict[str, list[str]] = {}
+    for row in tx.conn.execute(ours.order_by(identities.c.platform)):
+        found.setdefault(row.member_id, []).append(row.platform)
+    return found
+
+
+def list_covers(tx: Tx, generation_ids: Sequence[str]) -> dict[str, int]:
+    """The number of each generation's first picture; without one it is left out."""
+    query = select(headshots.c.generation_id, func.min(headshots.c.n).label("n"))
+    rows = tx.conn.execute(
+        query.where(headshots.c.generation_id.in_(generation_ids)).group_by(headshots.c.generation_id)
+    )
+    return {row.generation_id: int(row.n) for row in rows}
 
 
 def list_open_invites(

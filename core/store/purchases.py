@@ -122,10 +122,18 @@ def list_known_callbacks(tx: Tx, source: str, ids: Sequence[str]) -> set[str]:
     return set(tx.conn.scalars(query))
 
 
-def list_purchases(tx: Tx, team_id: str, limit: int, before: tuple[Any, str] | None = None) -> list[Row[Any]]:
-    """The team's purchases, newest first, before the given (created_at, id)."""
+def list_purchases(
+    tx: Tx,
+    team_id: str,
+    limit: int,
+    before: tuple[Any, str] | None = None,
+    status: PurchaseStatus | None = None,
+) -> list[Row[Any]]:
+    """The team's purchases, newest first, before the given (created_at, id), in one state or all."""
     order = (purchases.c.created_at.desc(), purchases.c.id.desc())
     query = select(purchases).where(purchases.c.team_id == team_id).order_by(*order).limit(limit)
+    if status is not None:
+        query = query.where(purchases.c.status == status.value)
     if before is not None:
         created, purchase_id = before
         older = or_(

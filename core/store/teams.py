@@ -67,6 +67,11 @@ def keep_member(tx: Tx, member_id: str) -> None:
     tx.conn.execute(select(members.c.id).where(members.c.id == member_id).with_for_update(read=True))
 
 
+def lock_joining(tx: Tx, team_id: str) -> None:
+    """Let nobody else join the team until the transaction ends; rows that only refer to the team may come."""
+    tx.conn.execute(select(teams.c.id).where(teams.c.id == team_id).with_for_update(key_share=True))
+
+
 def keep_team(tx: Tx, team_id: str) -> None:
     """Let nobody leave the team until the transaction ends."""
     everybody = select(members.c.id).where(members.c.team_id == team_id).order_by(members.c.id)

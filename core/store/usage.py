@@ -31,8 +31,8 @@ def _count_by(tx: Tx, key: Any, team_id: str, since: datetime) -> list[Row[Any]]
     return list(tx.conn.execute(query))
 
 
-def list_seconds_to_ready(tx: Tx, team_id: str, since: datetime, limit: int) -> list[float]:
-    """How many seconds the newest `limit` completed generations took from asking to ready."""
+def list_seconds_to_ready(tx: Tx, team_id: str, since: datetime, limit: int) -> list[tuple[str, float]]:
+    """How many seconds the newest `limit` completed generations took from asking to ready, each after its day (UTC)."""
     columns: tuple[Column[Any], ...] = (generations.c.created_at, generations.c.ended_at)
     query = (
         select(*columns)
@@ -41,4 +41,7 @@ def list_seconds_to_ready(tx: Tx, team_id: str, since: datetime, limit: int) -> 
         .order_by(generations.c.created_at.desc())
         .limit(limit)
     )
-    return [(row.ended_at - row.created_at).total_seconds() for row in tx.conn.execute(query)]
+    return [
+        (row.created_at.date().isoformat(), (row.ended_at - row.created_at).total_seconds())
+        for row in tx.conn.execute(query)
+    ]

@@ -1,4 +1,4 @@
-"""Conversations: what arrived, what is owed, and where messages stand."""
+"""Conversations: what arrived, what is owed, where messages stand, and what the bot ever posted."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -78,5 +78,15 @@ message_slots = Table(
     Column("message", Json, nullable=False),
     Column("edited_at", Moment, nullable=False),
     PrimaryKeyConstraint("conversation_id", "slot"),
+    ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("conversation_id", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "ref"),
     ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
 )

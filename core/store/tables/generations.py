@@ -72,6 +72,7 @@ selfies = Table(
     one_of("state", SelfieState),
     Index("ix_selfies_draft_id", "draft_id"),
     Index("ix_selfies_generation_id", "generation_id"),
+    Index("ix_selfies_file_key", "file_key"),
     Index("ix_selfies_member_id_created_at", "member_id", "created_at"),
 )
 
