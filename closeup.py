@@ -1,14 +1,16 @@
 """The front door: one command line; a wing is imported only when its command is asked for."""
 
 import asyncio
-import contextlib
+import gc
 import json
+import logging
+import os
 import signal
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 from pydantic import ValidationError
@@ -70,13 +72,14 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 def init(team: str, owner: str, as_json: bool) -> None:  # noqa: FBT001 - click hands flags over so
     """Create the database if there is none, a team and its owner."""
+    from bots.opening import read_bot_name
     from core.app import open_core
     from core.services.teams import found_team
 
     settings = _read_settings()
     with open_core(settings, may_create=True) as core:
         founding = core.store.blocking.change(lambda tx: found_team(tx, team, owner))
-    bot = asyncio.run(_read_bot_name(settings))
+    bot = asyncio.run(read_bot_name(settings)) if settings.telegram_bot_token else None
     link = f"https://t.me/{bot}?start={founding.invite_code}" if bot else None
     answer = {
         "team_id": founding.team_id,
@@ -101,7 +104,12 @@ def serve(only: tuple[str, ...]) -> None:
     from core.log import open_log
 
     open_log()
-    asyncio.run(_serve(_read_settings(), only or ROLES))
+    settings = _read_settings()
+    if only and set(only) != set(ROLES):
+        from core.app import demand_whole
+
+        demand_whole(settings)
+    asyncio.run(_serve(settings, only or ROLES))
 
 
 @cli.command(epilog="Example: closeup books --json")
@@ -124,6 +132,22 @@ def books(as_json: bool) -> None:  # noqa: FBT001 - click hands flags over so
             click.echo(f"WRONG: {mismatch}")
         click.echo("The books add up." if found.ok else "The books do not add up.")
     raise click.exceptions.Exit(0 if found.ok else 1)
+
+
+@cli.command(epilog="Example: closeup doctor --json")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+def doctor(as_json: bool) -> None:  # noqa: FBT001 - click hands flags over so
+    """Check every setting and every outside service; exit 1 if anything needed is broken."""
+    from bots.checks import list_looks
+    from core.log import open_log
+    from core.services.checks.doctor import examine, write_lines, write_report
+    from core.settings import read_settings
+
+    open_log(logging.CRITICAL)
+    checks = asyncio.run(examine(read_settings, list_looks, os.environ))
+    report = write_report(checks)
+    click.echo(json.dumps(report) if as_json else "\n".join(write_lines(checks)))
+    raise click.exceptions.Exit(0 if report["ok"] else 1)
 
 
 @cli.group(epilog="Example: closeup db upgrade")
@@ -151,6 +175,15 @@ def sandbox(port: int) -> None:
     asyncio.run(run_standins(port))
 
 
+@cli.command(epilog="Example: closeup console")
+@click.option("--server", default="", help="The server to sign in to.")
+def console(server: str) -> None:
+    """Open the desktop console."""
+    from desktop_admin.__main__ import open_console
+
+    raise click.exceptions.Exit(open_console(server))
+
+
 @cli.command(epilog="Example: closeup demo --selfies ~/selfies --style linkedin")
 @click.option(
     "--selfies", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Your own photos."
@@ -171,21 +204,32 @@ def demo(selfies: Path | None, style: str, output: Path) -> None:
 async def _serve(settings: "Settings", roles: Sequence[str]) -> None:
     """Open what the roles need, say so in one line, and close it again on SIGTERM or SIGINT."""
     from bots.desk import Desk
+    from bots.opening import open_telegram_bot
     from core.app import open_core
 
     stop = _catch_signals()
-    telegram = _open_telegram(settings)
+    telegram = open_telegram_bot(settings)
     with open_core(settings) as core:
         slack = await _open_slack(core)
         faces = {face.platform: face for face in (telegram, slack and slack.face) if face}
         desk = Desk(core.store, core.files, faces, settings.closeup_retention_days)
         door = slack.open_door(desk.record) if slack else None
         if "jobs" in roles:
-            await core.start_work(desk)
+            await core.claim_work()
+        # Before the work: loading the web holds up the loop, on which what a kill left unfinished waits to go on.
         serving = await _open_web(settings, core, telegram, slack, door, desk) if "web" in roles else None
+        if "jobs" in roles:
+            await core.start_work(desk)
         tasks = [asyncio.create_task(bot) for bot in _list_bots(settings, telegram, door, desk, stop, roles)]
+        lost = asyncio.create_task(core.wait_until_lost())
+        # What was loaded stays: a full collection that walks over it stops every answer for 0.2 s and more.
+        gc.freeze()
         click.echo(f"closeup ready on {serving.url}" if serving else "closeup ready")
-        await asyncio.wait([asyncio.create_task(stop.wait()), *tasks], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            [asyncio.create_task(stop.wait()), lost, *tasks], return_when=asyncio.FIRST_COMPLETED
+        )
+        if lost.done():
+            _end_at_once(lost.result())
         stop.set()
         if serving:
             await serving.stop()
@@ -194,6 +238,12 @@ async def _serve(settings: "Settings", roles: Sequence[str]) -> None:
             await core.stop_work()
     for face in faces.values():
         await face.close()
+
+
+def _end_at_once(why: Refusal) -> NoReturn:
+    """End as a power cut would: what waits for a database that is gone would keep this process from ending."""
+    _complain(why.sentence, why.mend)
+    os._exit(1)
 
 
 def _list_bots(
@@ -205,10 +255,12 @@ def _list_bots(
     roles: Sequence[str],
 ) -> list[Coroutine[Any, Any, None]]:
     """What takes in messages here."""
+    from bots.opening import run_telegram
+
     if "bots" not in roles:
         return []
     return [
-        *([_run_telegram(settings, telegram, desk, stop)] if telegram else []),
+        *([run_telegram(settings, telegram, desk, stop)] if telegram else []),
         *([door.run(stop)] if door else []),
     ]
 
@@ -221,11 +273,12 @@ async def _open_web(
     door: "Door | None",
     desk: "Desk",
 ) -> "Serving":
+    from bots.opening import record_updates
     from webhooks.app import create_app
     from webhooks.serving import serve_http
 
     app = create_app(core)
-    app.state.record_telegram = _record_updates(desk, settings)
+    app.state.record_telegram = record_updates(desk, settings)
     app.state.poller = telegram.polling if telegram else None
     app.state.slack_installer = slack.installer if slack else None
     app.state.take_slack = door.take if door and door.takes_requests else None
@@ -240,63 +293,12 @@ async def _open_web(
 
 async def _name_bot(state: Any, telegram: "TelegramFace | None") -> None:
     """Invite links need the bot's name; a platform that is slow to tell it keeps nobody waiting."""
+    from bots.opening import try_bot_name
+
     while telegram and state.bot_username is None:
-        state.bot_username = await _try_bot_name(telegram)
+        state.bot_username = await try_bot_name(telegram)
         if state.bot_username is None:
             await asyncio.sleep(NAME_PAUSE)
-
-
-async def _run_telegram(
-    settings: "Settings", telegram: "TelegramFace", desk: "Desk", stop: asyncio.Event
-) -> None:
-    """Fill the menu, then poll, unless updates come to our own server."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_insist(telegram.set_commands, stop))
-        if settings.telegram_webhook_secret and settings.closeup_public_url:
-            url, secret = f"{settings.public_url}/api/telegram/webhook", settings.telegram_webhook_secret
-            group.create_task(_insist(lambda: telegram.set_webhook(url, secret.get_secret_value()), stop))
-        else:
-            await telegram.poll(_record_updates(desk, settings), stop)
-
-
-async def _insist(call: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
-    """Try until the platform takes it; an outage at start must not leave the bot without its menu."""
-    from bots.failures import SendFailure
-
-    for pause in (1, 5, 30, *[300] * 1000):
-        try:
-            return await call()
-        except SendFailure:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await stop.wait()
-        if stop.is_set():
-            return None
-    return None
-
-
-def _record_updates(desk: "Desk", settings: "Settings") -> Any:
-    """What puts one update on record; another bot's updates with the same numbers are other updates."""
-    from dataclasses import replace
-
-    from bots.telegram.updates import read_update
-
-    token = settings.telegram_bot_token
-    bot_id = token.get_secret_value().partition(":")[0] if token else ""
-
-    async def record(update: Any) -> None:
-        arrival = read_update(update)
-        if arrival is not None:
-            await desk.record(replace(arrival, dedupe_key=f"{bot_id}:{arrival.dedupe_key}"))
-
-    return record
-
-
-def _open_telegram(settings: "Settings") -> "TelegramFace | None":
-    from bots.telegram.face import open_telegram
-
-    token = settings.telegram_bot_token
-    return open_telegram(token.get_secret_value(), settings.telegram_api_base) if token else None
 
 
 async def _open_slack(core: "Core") -> "SlackBot | None":
@@ -306,26 +308,6 @@ async def _open_slack(core: "Core") -> "SlackBot | None":
     from bots.slack.opening import is_slack_wanted, open_slack_bot
 
     return await open_slack_bot(core) if is_slack_wanted(settings) else None
-
-
-async def _read_bot_name(settings: "Settings") -> str | None:
-    telegram = _open_telegram(settings)
-    name = await _try_bot_name(telegram)
-    if telegram:
-        await telegram.close()
-    return name
-
-
-async def _try_bot_name(telegram: "TelegramFace | None") -> str | None:
-    from bots.failures import SendFailure
-
-    if telegram is None:
-        return None
-    try:
-        async with asyncio.timeout(10):
-            return await telegram.read_username() or None
-    except (SendFailure, TimeoutError):
-        return None
 
 
 def _catch_signals() -> asyncio.Event:

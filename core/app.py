@@ -2,29 +2,37 @@
 
 import asyncio
 import os
+from datetime import timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from core.clock import make_id, read_system_clock
 from core.domain.refusals import Refusal, Unavailable
-from core.gateways.files import Files, open_files
+from core.gateways.files import Files, open_storage
+from core.gateways.replicate.opening import ReplicateDoor
 from core.gateways.stripe import PaymentsOff, StripeGateway
 from core.photos.lab import Lab, open_lab
 from core.settings import Settings
 from core.store.engine import Store, open_store
 from core.store.migrations import is_schema_current, upgrade_schema
 from core.store.threads import ThreadedStore
+from core.workflows.choosing import choose_generator
 from core.workflows.engine import Engine, upgrade_engine
+from core.workflows.forgetting import Forgetting, register_forgetting
 from core.workflows.generation import register_generation
 from core.workflows.house import Desk, House
 from core.workflows.inbox import register_inbox
 from core.workflows.payments import register_payments
+from core.workflows.sweeping import register_sweeping
 from core.workflows.till import Till
 from core.workflows.upkeep import register_tidying, register_upkeep
+from core.workflows.workers import Worker, WorkerLost, lock_folder, read_worker_id
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 SQLITE: Final = "sqlite"
 CUT_SECONDS: Final = 2
@@ -46,18 +54,12 @@ class DatabaseUnreachable(Unavailable):
     mend = "Check DATABASE_URL, or that the data folder can be written."
 
 
-class NotBuiltIn(Refusal):
-    """A setting asks for what this release does not do; going on without it would surprise."""
+class NeedsPostgreSQL(Refusal):
+    """A SQLite file has one working process, which does everything."""
 
-    code, status = "not_built_in", 501
-
-
-class AlreadyRunning(Refusal):
-    """Two workers must never share one identity: the second would redo the first one's work."""
-
-    code, status = "already_running", 409
-    sentence = "Another closeup is already working with this data folder."
-    mend = "Stop it first, or set CLOSEUP_DATA_DIR to another folder."
+    code, status = "needs_postgresql", 409
+    sentence = "On SQLite one process does everything, so --only cannot split it."
+    mend = "Leave --only out, or set DATABASE_URL to a PostgreSQL database."
 
 
 class Core:
@@ -66,12 +68,15 @@ class Core:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = ThreadedStore(store)
-        self.files: Files = open_files(settings.closeup_data_dir / "files")
+        self.files: Files = open_storage(settings)
         self.engine = Engine(store)
         store.jobs = self.engine
+        self.replicate = ReplicateDoor(settings)
         self._stripe: StripeGateway | None = None
         self._lab: Lab | None = None
         self._lock: FileLock | None = None
+        self._worker: Worker | None = None
+        self._staying: asyncio.Task[None] | None = None
 
     @property
     def stripe(self) -> StripeGateway:
@@ -106,25 +111,49 @@ class Core:
         """Whether this process does durable work."""
         return self._lock is not None
 
+    async def claim_work(self) -> Worker:
+        """Become the one process that works with this data folder; `AlreadyRunning` when another one does."""
+        folder = self.settings.closeup_data_dir
+        self._lock = lock_folder(folder)
+        silence = timedelta(seconds=self.settings.closeup_worker_silence_seconds)
+        self._worker = Worker(self.store, read_worker_id(folder, make_id), silence)
+        await self._worker.begin()
+        self._staying = asyncio.create_task(self._worker.stay(), name="worker")
+        return self._worker
+
     async def start_work(self, desk: Desk) -> None:
         """Recover what this worker left unfinished and take new work; `AlreadyRunning` when another one does."""
-        self._lock = _lock_worker(self.settings.closeup_data_dir)
+        worker = self._worker or await self.claim_work()
         await self.store.run(self.files.drop_torn)
         house = House(self.store, self.files, self.lab, desk)
-        self.engine.prepare(_read_worker_id(self.settings.closeup_data_dir))
+        generator = choose_generator(self.settings, house, self.replicate)
+        self.engine.prepare(worker.id)
         register_inbox(house)
-        register_generation(house)
+        register_generation(house, generator)
+        register_forgetting(Forgetting(self.store, self.replicate))
         register_upkeep(house)
-        await self.engine.launch([register_payments(self.till), register_tidying(house, self.settings)])
+        sweeping = register_sweeping(self.store, worker.id, worker.silence)
+        tidying = register_tidying(house, self.settings)
+        await self.engine.launch([register_payments(self.till), tidying, sweeping])
+
+    async def wait_until_lost(self) -> Refusal:
+        """Why this worker must end at once, before others take its work; waits for ever where none was started."""
+        await (self._staying or asyncio.Event().wait())
+        return WorkerLost()
 
     async def stop_work(self) -> None:
         """Cut off what runs, for the next start to go on with; the engine's threads need the loop to turn meanwhile."""
+        self.files.close()
         await _cut_off_tasks()
         await self.store.run(self.engine.stop)
         await _cut_off_tasks()
+        await self.replicate.close()
+        if self._worker is not None:
+            await self._worker.end()
 
     def close(self) -> None:
         """Stop in the order that loses nothing; what was not finished is finished at the next start."""
+        self.files.close()
         self.engine.stop()
         if self._lab is not None:
             self._lab.close()
@@ -139,12 +168,17 @@ class Core:
         self.close()
 
 
+def demand_whole(settings: Settings) -> None:
+    """Refuse to split the work of a SQLite database over processes."""
+    if _is_sqlite(settings):
+        raise NeedsPostgreSQL
+
+
 def open_core(settings: Settings, *, may_create: bool = False) -> Core:
     """Open the database and what belongs to it; a SQLite file is made and migrated by itself.
 
     `may_create` lets an empty PostgreSQL database be filled. Raises `SchemaOld` or `DatabaseUnreachable`.
     """
-    _demand_built_in(settings)
     store = _open_store(settings)
     try:
         if _is_sqlite(settings) or (may_create and _is_empty(store)):
@@ -154,15 +188,6 @@ def open_core(settings: Settings, *, may_create: bool = False) -> Core:
     except (DBAPIError, OSError) as error:
         raise DatabaseUnreachable from error
     return Core(settings, store)
-
-
-def _demand_built_in(settings: Settings) -> None:
-    if settings.closeup_generator != "studio":
-        raise NotBuiltIn(
-            "This release makes pictures in the local studio only.", "Set CLOSEUP_GENERATOR=studio."
-        )
-    if settings.closeup_s3_bucket:
-        raise NotBuiltIn("This release keeps files on disk only.", "Unset CLOSEUP_S3_BUCKET.")
 
 
 def upgrade_database(settings: Settings) -> None:
@@ -214,20 +239,3 @@ def _is_sqlite(settings: Settings) -> bool:
 def _is_empty(store: Store) -> bool:
     with store.engine.connect() as conn:
         return not store.engine.dialect.has_table(conn, "teams")
-
-
-def _lock_worker(data_dir: Path) -> FileLock:
-    lock = FileLock(data_dir / "worker.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AlreadyRunning from error
-    return lock
-
-
-def _read_worker_id(data_dir: Path) -> str:
-    """Stable over restarts, so that a worker finds its own unfinished work; unique to the data folder."""
-    path = data_dir / "worker-id"
-    if not path.exists():
-        path.write_text(make_id("worker"))
-    return path.read_text().strip()

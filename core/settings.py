@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     aws_access_key_id: str | None = None
     aws_secret_access_key: SecretStr | None = None
+    aws_session_token: SecretStr | None = None
     aws_region: str | None = None
     aws_endpoint_url_s3: str | None = None
     database_url: SecretStr | None = None
@@ -58,10 +59,13 @@ class Settings(BaseSettings):
     closeup_public_url: str | None = None
     closeup_bind: HostPort = "127.0.0.1:8700"
     closeup_generator: Literal["studio", "replicate"] = "studio"
+    closeup_replicate_model: str | None = None
     closeup_s3_bucket: str | None = None
+    closeup_s3_encryption: Literal["AES256", "aws:kms"] | None = None
     closeup_retention_days: int = Field(default=30, ge=1, le=3650)
     closeup_custom_credit_cents: int = Field(default=50, ge=1, le=100_000)
     closeup_stripe_invoices: bool = False
+    closeup_worker_silence_seconds: int = Field(default=60, ge=10, le=3600)
 
     @field_validator("closeup_public_url", "stripe_api_base", "replicate_api_base", "telegram_api_base")
     @classmethod
@@ -100,10 +104,17 @@ class Settings(BaseSettings):
     @property
     def stripe_webhook_secrets(self) -> list[str]:
         """Every webhook secret in force; empty means the endpoint is off."""
-        if self.stripe_webhook_secret is None:
-            return []
-        parts = (part.strip() for part in self.stripe_webhook_secret.get_secret_value().split(","))
-        return [part for part in parts if part]
+        return _split_secrets(self.stripe_webhook_secret)
+
+    @property
+    def replicate_webhook_secrets(self) -> list[str]:
+        """Every webhook secret in force; empty means the endpoint is off."""
+        return _split_secrets(self.replicate_webhook_secret)
+
+
+def _split_secrets(secrets: SecretStr | None) -> list[str]:
+    parts = (part.strip() for part in (secrets.get_secret_value() if secrets else "").split(","))
+    return [part for part in parts if part]
 
 
 def read_settings() -> Settings:

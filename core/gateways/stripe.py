@@ -99,14 +99,22 @@ class StripeEvent:
 class StripeGateway:
     """Calls Stripe with one key; thread-safe. With `invoices` every payment gets an invoice too."""
 
-    def __init__(self, secret_key: str, api_base: str, *, invoices: bool = False) -> None:
+    def __init__(
+        self,
+        secret_key: str,
+        api_base: str,
+        *,
+        invoices: bool = False,
+        seconds: float = TIMEOUT_SECONDS,
+        retries: int = RETRIES,
+    ) -> None:
         self.is_live = secret_key.startswith(("sk_live", "rk_live"))
         self._invoices = invoices
         self._client = stripe.StripeClient(
             secret_key,
             base_addresses={"api": api_base},
-            max_network_retries=RETRIES,
-            http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+            max_network_retries=retries,
+            http_client=stripe.RequestsClient(timeout=seconds),
         )
 
     def open_checkout(self, order: CheckoutOrder) -> CheckoutSession:
@@ -121,6 +129,21 @@ class StripeGateway:
                     raise
                 session = self._client.v1.checkout.sessions.create(asked, {"idempotency_key": f"{key}:2"})
         return CheckoutSession(session.id, str(session.url))
+
+    def read_account(self) -> str:
+        """The name of the account that the key belongs to."""
+        with _map_errors():
+            account = self._client.v1.accounts.retrieve_current()
+        told = account.to_dict()
+        profile = (told.get("settings") or {}).get("dashboard") or told.get("business_profile") or {}
+        return str(profile.get("display_name") or profile.get("name") or account.id)
+
+    def find_endpoint(self, url: str) -> tuple[str, ...] | None:
+        """The kinds of events that an enabled webhook endpoint sends to `url`; None when there is none."""
+        with _map_errors():
+            listed = self._client.v1.webhook_endpoints.list({"limit": PAGE})
+        ours = [each for each in listed.data if each.url == url and each.status == "enabled"]
+        return tuple(str(kind) for each in ours for kind in each.enabled_events) if ours else None
 
     def read_session(self, session_id: str) -> dict[str, Any]:
         """The session as it is now, as plain values."""

@@ -19,9 +19,8 @@ from core.photos.workers import Worker, WorkerLost
 CHECK_SECONDS: Final = 20.0
 RENDER_SECONDS: Final = 90.0
 IDLE_SECONDS: Final = 30.0
-RENDER_NICENESS: Final = (
-    5  # somebody is waiting for the answer to a photo; headshots may take a little longer
-)
+# Whoever answers a chat goes before the photo that it is about, and that before headshots, which take long anyway.
+CHECK_NICENESS, RENDER_NICENESS = 10, 15
 HARD_FILE: Final = ("died", "memory", "time")
 
 
@@ -43,7 +42,7 @@ class Lab:
     def __init__(self, models_dir: Path, workers: int, idle_seconds: float = IDLE_SECONDS) -> None:
         # A stranger's file has a process to itself. Headshots are made of our own JPEGs and share one process, because
         # the mask's network is most of its memory: two at once in 390 MB instead of 700 MB.
-        self.checks = Lane(lambda: Worker(models_dir, 1, 0), workers, 1, idle_seconds)
+        self.checks = Lane(lambda: Worker(models_dir, 1, CHECK_NICENESS), workers, 1, idle_seconds)
         self.renders = Lane(
             lambda: Worker(models_dir, workers, RENDER_NICENESS), workers, workers, idle_seconds
         )
@@ -76,6 +75,21 @@ class Lab:
         except WorkerLost as lost:
             raise PhotoWorkFailed(lost.why) from None
         return jpeg
+
+    async def frame(self, data: bytes) -> bytes | PhotoProblem:
+        """Make a headshot, a 1024x1280 JPEG, of a picture that a provider made, or say what is wrong with it.
+
+        It is opened as a stranger's file is. Raises PhotoWorkFailed on a fault of our own.
+        """
+        try:
+            answer, jpeg = await asyncio.wrap_future(
+                self.checks.submit({"task": "frame"}, data, CHECK_SECONDS)
+            )
+        except WorkerLost as lost:
+            if lost.why in HARD_FILE:
+                return PhotoProblem.TOO_HEAVY
+            raise PhotoWorkFailed(lost.why) from None
+        return PhotoProblem(answer["problem"]) if "problem" in answer else jpeg
 
     def close(self) -> None:
         """End every worker, whatever it is doing."""

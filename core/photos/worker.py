@@ -14,7 +14,8 @@ from core.domain.photos import PhotoProblem
 from core.domain.styles import Style
 from core.photos.check import check_photo
 from core.photos.frames import Broken, Message, read_message, write_message
-from core.photos.selfie import Face, PhotoPrint
+from core.photos.generated import frame_generated
+from core.photos.selfie import Face, PhotoPrint, Unusable
 from core.photos.studio.render import render_headshot
 
 MEMORY_BYTES: Final = 2 * 1024**3  # of address space; a 50-MP picture needs about half of it
@@ -105,7 +106,15 @@ def answer_render(head: dict[str, Any], body: bytes, models_dir: Path) -> Messag
     return {}, render_headshot(body, face, Style(head["style"]), head["index"], head["seed"], models_dir)
 
 
-TASKS: Final = {"check": answer_check, "render": answer_render}
+def answer_frame(_head: dict[str, Any], body: bytes, _models_dir: Path) -> Message:
+    """Make a headshot of the provider's picture in `body`."""
+    try:
+        return {}, frame_generated(body)
+    except Unusable as unusable:
+        return {"problem": unusable.problem.value}, b""
+
+
+TASKS: Final = {"check": answer_check, "render": answer_render, "frame": answer_frame}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core.domain.refusals import Conflict, Malformed, NotAllowed, NotSignedIn
+from core.domain.changes import Noun
+from core.domain.refusals import Conflict, Malformed, NotAllowed, NotFound, NotSignedIn
 from core.domain.teams import MemberStatus, Role
+from core.services.changes import note_change
 from core.store import access as rows
 from core.store import teams
 from core.store.engine import Tx
@@ -23,13 +25,14 @@ CODE_LENGTH: Final = 12  # 30 ** 12 is 58 bits: out of reach in ten minutes of l
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in member, and where they come from (an address or `chat`)."""
+    """A signed-in member, where they come from (an address or `chat`), and the key they came with."""
 
     member_id: str
     team_id: str
     name: str
     role: Role
     origin: str = ""
+    key_id: str = ""
 
     @property
     def label(self) -> str:
@@ -75,7 +78,7 @@ def hash_code(code: str) -> str:
     return _hash("".join(c for c in code.upper() if c in CODE_ALPHABET))
 
 
-def exchange_code(tx: Tx, code: str) -> Key:
+def exchange_code(tx: Tx, code: str, origin: str = "") -> Key:
     """A key for a one-time code; `NotSignedIn` when it is unknown, used or older than 10 minutes."""
     member_id = rows.claim_code(tx, hash_code(code))
     member = teams.find_any_member(tx, member_id) if member_id else None
@@ -85,8 +88,23 @@ def exchange_code(tx: Tx, code: str) -> Key:
         )
     secret = "cu_" + secrets.token_urlsafe(32)
     expires_at = tx.now + KEY_LIFE
-    rows.add_key(tx, _hash(secret), member.id, expires_at)
-    return Key(secret, Actor(member.id, member.team_id, member.name, Role(member.role)), expires_at)
+    key_id = rows.add_key(tx, _hash(secret), member.id, expires_at)
+    actor = Actor(member.id, member.team_id, member.name, Role(member.role), origin, key_id)
+    note(tx, actor, "key.issued", key_id)
+    note_change(tx, actor.team_id, Noun.TEAM, key_id, "signed_in")
+    return Key(secret, actor, expires_at)
+
+
+def revoke_key(tx: Tx, actor: Actor, key_id: str) -> None:
+    """A key stops working: one of the actor's own, or anybody's when the owner asks."""
+    owner_id = rows.find_key_owner(tx, actor.team_id, key_id)
+    if owner_id is None:
+        raise NotFound
+    if owner_id != actor.member_id and actor.role is not Role.OWNER:
+        raise NotAllowed("Only the owner may sign others out.")
+    rows.revoke_key(tx, key_id)
+    note(tx, actor, "key.revoked", key_id)
+    note_change(tx, actor.team_id, Noun.TEAM, key_id, "signed_out")
 
 
 def recognise(tx: Tx, secret: str, origin: str) -> Actor:
@@ -94,7 +112,7 @@ def recognise(tx: Tx, secret: str, origin: str) -> Actor:
     row = rows.find_key(tx, _hash(secret))
     if row is None or row.status != MemberStatus.ACTIVE.value:
         raise NotSignedIn
-    return Actor(row.member_id, row.team_id, row.name, Role(row.role), origin)
+    return Actor(row.member_id, row.team_id, row.name, Role(row.role), origin, row.key_id)
 
 
 def note(tx: Tx, actor: Actor, action: str, object_: str, **detail: Any) -> None:

@@ -4,9 +4,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from core.domain.generations import GenerationStatus, SelfieState
+from core.domain.changes import Noun
+from core.domain.generations import GenerationStatus
 from core.domain.refusals import Conflict, NotFound
 from core.services.access import Actor, note
+from core.services.changes import note_change
+from core.services.erasing import erase_files
 from core.services.generations import cancel_generation, demand_generation
 from core.store import generations as rows
 from core.store.engine import Tx
@@ -34,6 +37,7 @@ def choose_favourite(tx: Tx, actor: Actor, generation_id: str, n: int | None) ->
         raise Conflict("There is no such picture.", "Choose one that is there.", code="no_such_picture")
     rows.update_generation(tx, generation_id, {"favourite": n})
     note(tx, actor, "headshot.favourite", generation_id, favourite=n)
+    note_change(tx, actor.team_id, Noun.GENERATIONS, generation_id, "favourite")
 
 
 def list_files(tx: Tx, team_id: str, generation_id: str) -> list[str]:
@@ -42,7 +46,8 @@ def list_files(tx: Tx, team_id: str, generation_id: str) -> list[str]:
     if GenerationStatus(row.status).is_open:
         raise Conflict("This headshot is still being made.", "Cancel it first.", code="still_open")
     pictures = [headshot.file_key for headshot in rows.list_headshots(tx, generation_id)]
-    return pictures + [s.file_key for s in rows.list_selfies(tx, generation_id=generation_id) if s.file_key]
+    selfies = rows.list_selfies(tx, generation_id=generation_id)
+    return pictures + rows.list_own_files(tx, [selfie.id for selfie in selfies])
 
 
 def forget_headshot(tx: Tx, actor: Actor, generation_id: str) -> None:
@@ -50,6 +55,7 @@ def forget_headshot(tx: Tx, actor: Actor, generation_id: str) -> None:
     find_headshot(tx, actor.team_id, generation_id)
     rows.drop_headshots(tx, generation_id)
     selfies = [selfie.id for selfie in rows.list_selfies(tx, generation_id=generation_id)]
-    rows.update_selfies(tx, selfies, {"state": SelfieState.REMOVED.value, "file_key": None})
+    erase_files(tx, rows.release_files(tx, selfies))
     rows.update_generation(tx, generation_id, {"deleted_at": tx.now, "favourite": None})
     note(tx, actor, "headshot.deleted", generation_id)
+    note_change(tx, actor.team_id, Noun.GENERATIONS, generation_id, "deleted")

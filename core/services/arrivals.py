@@ -1,6 +1,6 @@
 """What arrives for a conversation, from a platform or from our own house, recorded once and worked in turns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,11 @@ class Delivery:
     dedupe_key: str
     body: dict[str, Any]
 
+    @property
+    def conversation(self) -> tuple[str, str]:
+        """By what its conversation is found: platform and chat."""
+        return self.platform, self.chat_key
+
 
 def record_arrival(tx: Tx, platform: str, chat_key: str, dedupe_key: str, body: dict[str, Any]) -> bool:
     """Record what a platform delivered and ask for a turn; False when it was recorded before.
@@ -34,40 +39,61 @@ def record_arrival(tx: Tx, platform: str, chat_key: str, dedupe_key: str, body: 
     return True
 
 
-def record_arrivals(tx: Tx, arrivals: Sequence[Delivery]) -> list[bool]:
-    """`record_arrival` for many that came at once: one look and one request for a turn for each conversation.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of several deliveries: whether each is new, and the turn that each conversation waits for now."""
 
-    Conversations are locked in the order of their keys, so that two processes that do this cannot deadlock.
+    are_new: list[bool]
+    asked: dict[str, int]
+
+
+def record_arrivals(tx: Tx, arrivals: Sequence[Delivery], asked: Mapping[str, int]) -> Recorded:
+    """`record_arrival` for many that came at once, in their order: one look, one record, one request for a turn each.
+
+    `asked` are turns that are known to be asked for, by conversation: they are not asked for again.
     """
-    is_new = [False] * len(arrivals)
-    for (platform, chat_key), places in _group(arrivals).items():
-        conversation = chat.open_conversation(tx, platform, chat_key)
-        for place in places:
-            delivery = arrivals[place]
-            is_new[place] = chat.add_arrival(
-                tx, conversation.id, platform, delivery.dedupe_key, delivery.body
-            )
-        if any(is_new[place] for place in places):
-            ask_turn(tx, conversation.id, conversation.turn)
+    opened = chat.open_conversations(tx, list({one.conversation: None for one in arrivals}))
+    rows = [
+        {
+            "conversation_id": opened[one.conversation].id,
+            "source": one.platform,
+            "dedupe_key": one.dedupe_key,
+            "body": one.body,
+        }
+        for one in arrivals
+    ]
+    new = chat.add_arrivals(tx, rows)
+    are_new = [_take(new, (one.platform, one.dedupe_key)) for one in arrivals]
+    told = {opened[one.conversation].id for one, is_new in zip(arrivals, are_new, strict=True) if is_new}
+    turns = {row.id: row.turn for row in opened.values() if row.id in told}
+    for conversation_id, turn in turns.items():
+        if asked.get(conversation_id) != turn:
+            ask_turn(tx, conversation_id, turn)
     reach("arrival.recorded")
-    return is_new
+    return Recorded(are_new, turns)
 
 
-def _group(arrivals: Sequence[Delivery]) -> dict[tuple[str, str], list[int]]:
-    """The places in `arrivals` that belong to each conversation."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for place, delivery in enumerate(arrivals):
-        groups.setdefault((delivery.platform, delivery.chat_key), []).append(place)
-    return dict(sorted(groups.items()))
+def _take(keys: set[tuple[str, str]], key: tuple[str, str]) -> bool:
+    """Whether `key` is among `keys`, once: what comes twice in one batch is new once."""
+    if key not in keys:
+        return False
+    keys.remove(key)
+    return True
 
 
 def tell_conversation(tx: Tx, conversation_id: str, dedupe_key: str, body: dict[str, Any]) -> bool:
     """Tell a conversation what happened in the house; False when it was told before."""
-    conversation = chat.lock_conversation(tx, conversation_id)
+    conversation = chat.keep_turn(tx, conversation_id)
     if conversation is None or not chat.add_arrival(tx, conversation_id, "closeup", dedupe_key, body):
         return False
     ask_turn(tx, conversation_id, conversation.turn)
     return True
+
+
+def tell_member(tx: Tx, member_id: str, dedupe_key: str, body: dict[str, Any]) -> None:
+    """Tell every conversation that speaks for a member; `dedupe_key` is the event's, not a conversation's."""
+    for conversation in chat.list_conversations_of(tx, member_id):
+        tell_conversation(tx, conversation.id, f"{dedupe_key}:{conversation.id}", body)
 
 
 def ask_turn(tx: Tx, conversation_id: str, turn: int) -> None:

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from core.domain.changes import Noun
 from core.domain.credits import (
     AccountKind,
     MoveKind,
     Share,
     check_credits,
     check_pool,
+    name_plan,
     share_equally,
     top_up,
 )
-from core.domain.refusals import Malformed, NotFound
+from core.domain.refusals import Conflict, Malformed, NotFound
 from core.domain.teams import MemberStatus
 from core.services.access import Actor, note
+from core.services.arrivals import tell_member
+from core.services.changes import note_change
 from core.store import credits as books
 from core.store import teams
 from core.store.credits import Move
@@ -73,6 +77,7 @@ def allocate(tx: Tx, actor: Actor, member_id: str, credits_: int) -> int:
     _demand_active(tx, actor.team_id, member_id)
     move_id = _move(tx, actor, MoveKind.ALLOCATE, check_credits(credits_), member_id)
     note(tx, actor, "credits.allocated", member_id, credits=credits_)
+    note_change(tx, actor.team_id, Noun.CREDITS, member_id, "allocated")
     return move_id
 
 
@@ -87,6 +92,7 @@ def reclaim(tx: Tx, actor: Actor, member_id: str, credits_: int | None) -> int |
         return None
     move_id = _move(tx, actor, MoveKind.RECLAIM, amount, member_id)
     note(tx, actor, "credits.reclaimed", member_id, credits=amount)
+    note_change(tx, actor.team_id, Noun.CREDITS, member_id, "reclaimed")
     return move_id
 
 
@@ -99,6 +105,7 @@ def reassign(tx: Tx, actor: Actor, from_member_id: str, to_member_id: str, credi
     _demand_active(tx, actor.team_id, to_member_id)
     move_id = _move(tx, actor, MoveKind.REASSIGN, check_credits(credits_), to_member_id, from_member_id)
     note(tx, actor, "credits.reassigned", to_member_id, credits=credits_, from_member_id=from_member_id)
+    note_change(tx, actor.team_id, Noun.CREDITS, to_member_id, "reassigned")
     return move_id
 
 
@@ -122,12 +129,22 @@ def plan_distribution(
 
 
 def distribute(
-    tx: Tx, actor: Actor, strategy: Strategy, credits_: int | None = None, target: int | None = None
+    tx: Tx,
+    actor: Actor,
+    strategy: Strategy,
+    credits_: int | None = None,
+    target: int | None = None,
+    plan: str | None = None,
 ) -> list[tuple[Share, int]]:
-    """Do what `plan_distribution` says, all or nothing; each share with its move's id."""
+    """Do what `plan_distribution` says, all or nothing; each share with its move's id.
+
+    With `plan`, the name of what somebody was shown, `Conflict` when it would be anything else.
+    """
     teams.keep_team(tx, actor.team_id)
     books.lock_balances(tx, actor.team_id)
     shares = plan_distribution(tx, actor.team_id, strategy, credits_, target)
+    if plan is not None and name_plan(shares) != plan:
+        raise Conflict("The team changed after this preview.", "Look at a new preview.")
     done = [(s, _move(tx, actor, MoveKind.ALLOCATE, s.credits, s.member_id, reason=strategy)) for s in shares]
     note(
         tx,
@@ -137,6 +154,7 @@ def distribute(
         strategy=strategy,
         credits=sum(s.credits for s in shares),
     )
+    note_change(tx, actor.team_id, Noun.CREDITS, actor.team_id, "distributed")
     return done
 
 
@@ -148,6 +166,8 @@ def reclaim_all(tx: Tx, actor: str, team_id: str, member_id: str, reason: str) -
         books.post_move(
             tx, Move(team_id, MoveKind.RECLAIM, amount, key, actor, member_id=member_id, reason=reason)
         )
+        note_change(tx, team_id, Noun.CREDITS, member_id, "reclaimed")
+        tell_member(tx, member_id, key, {"kind": "BalanceChanged"})
     return amount
 
 
@@ -183,4 +203,7 @@ def _move(
     )
     move_id = books.post_move(tx, move)
     assert move_id is not None  # noqa: S101 - the key was drawn one line above
+    for owner in (member_id, from_member_id):
+        if owner is not None:
+            tell_member(tx, owner, f"balance:{move_id}", {"kind": "BalanceChanged"})
     return move_id

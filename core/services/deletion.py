@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any, Final
 
-from core.domain.generations import OPEN, GenerationStatus, SelfieState
+from core.domain.changes import Noun
+from core.domain.generations import OPEN, GenerationStatus
 from core.domain.teams import MemberStatus, Role
 from core.services import credits as credit_services
 from core.services import erasing
+from core.services.changes import note_change
 from core.services.erasing import erase_files
 from core.services.generations import cancel_generation
+from core.services.providers import forget_at_provider
 from core.store import access, chat, teams
 from core.store import generations as rows
 from core.store.engine import Tx
@@ -21,17 +24,19 @@ def delete_headshots(tx: Tx, generation_id: str) -> None:
     """The pictures and selfies of a generation go; its moves stay."""
     keys = rows.drop_headshots(tx, generation_id)
     selfies = rows.list_selfies(tx, generation_id=generation_id)
-    keys += [row.file_key for row in selfies if row.file_key]
-    rows.update_selfies(tx, [row.id for row in selfies], _REMOVED)
+    keys += rows.release_files(tx, [row.id for row in selfies])
     rows.update_generation(tx, generation_id, {"deleted_at": tx.now})
+    generation = rows.find_generation(tx, generation_id)
+    if generation is not None:
+        note_change(tx, generation.team_id, Noun.GENERATIONS, generation_id, "deleted")
+    forget_at_provider(tx, generation_id)
     erase_files(tx, keys)
 
 
-def delete_loose_selfies(tx: Tx, before: datetime) -> None:
-    """Selfies that were sent before a moment and never used go."""
-    loose = rows.list_loose_selfies(tx, before)
-    rows.update_selfies(tx, [row.id for row in loose], _REMOVED)
-    erase_files(tx, [row.file_key for row in loose])
+def delete_old_selfies(tx: Tx, before: datetime) -> None:
+    """Selfies that were sent before a moment go, however often they were used since."""
+    old = rows.list_old_selfies(tx, before)
+    erase_files(tx, rows.release_files(tx, [row.id for row in old]))
 
 
 def delete_person(tx: Tx, member_id: str, origin: str) -> str:
@@ -60,6 +65,7 @@ def delete_person(tx: Tx, member_id: str, origin: str) -> str:
     access.add_audit(
         tx, member.team_id, f"member:{member_id}", "person.deleted", member_id, {"receipt": receipt}, origin
     )
+    note_change(tx, member.team_id, Noun.MEMBERS, member_id, "deleted")
     return receipt
 
 
@@ -73,8 +79,4 @@ def _delete_pictures(tx: Tx, member_id: str) -> None:
     for generation in rows.list_generations_of(tx, member_id):
         delete_headshots(tx, generation.id)
     left = rows.list_selfies_of(tx, member_id)
-    rows.update_selfies(tx, [row.id for row in left], _REMOVED)
-    erase_files(tx, [row.file_key for row in left if row.file_key])
-
-
-_REMOVED: Final = {"state": SelfieState.REMOVED.value, "file_key": None, "facts": None}
+    erase_files(tx, rows.release_files(tx, [row.id for row in left]))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from core.domain.changes import Noun
 from core.domain.credits import AccountKind
 from core.domain.generations import (
     CREDITS_PER_GENERATION,
@@ -21,6 +22,7 @@ from core.domain.teams import MemberStatus
 from core.failpoints import reach
 from core.services import credits as credit_services
 from core.services.arrivals import tell_conversation
+from core.services.changes import note_change, note_changes
 from core.services.erasing import erase_files
 from core.store import generations as rows
 from core.store import teams
@@ -28,6 +30,7 @@ from core.store.credits import read_balance
 from core.store.engine import Tx
 
 GENERATE: Final = "generate"
+NEWS: Final = "news"  # the one topic that a generation waits for: of a webhook, or of a wish to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def start_generation(tx: Tx, order: Order) -> Row[Any]:
     if not rows.add_generation(tx, row, CREDITS_PER_GENERATION, order.actor):
         return demand_generation(rows.find_generation_by_key(tx, order.request_key))
     _bind_selfies(tx, generation_id, order)
+    queued = (Noun.GENERATIONS, generation_id, "queued")
+    note_changes(tx, member.team_id, queued, (Noun.CREDITS, member.id, "held"))
     tx.jobs.enqueue(tx.conn, GENERATE, generation_id, generation_id, partition=member.team_id)
     reach("generation.held")
     return demand_generation(rows.find_generation(tx, generation_id))
@@ -89,14 +94,20 @@ def _bind_selfies(tx: Tx, generation_id: str, order: Order) -> None:
     ]
     if len(usable) != len(order.selfie_ids):
         raise Conflict("Some of these photos are gone.", "Send them again.", code="photos_gone")
-    rows.update_selfies(tx, list(order.selfie_ids), {"generation_id": generation_id})
+    unused = [selfie.id for selfie in usable if selfie.generation_id is None]
+    rows.update_selfies(tx, unused, {"generation_id": generation_id})
+    for shared in [s for s in usable if s.generation_id is not None]:
+        rows.share_selfie(tx, shared, generation_id)
 
 
 def begin_work(tx: Tx, generation_id: str) -> Row[Any]:
     """The work is under way; the generation's row. Again is no harm."""
     values = {"status": GenerationStatus.RUNNING.value, "started_at": tx.now}
-    rows.update_generation(tx, generation_id, values, (GenerationStatus.QUEUED,))
-    return demand_generation(rows.find_generation(tx, generation_id))
+    has_begun = rows.update_generation(tx, generation_id, values, (GenerationStatus.QUEUED,))
+    row = demand_generation(rows.find_generation(tx, generation_id))
+    if has_begun:
+        note_change(tx, row.team_id, Noun.GENERATIONS, generation_id, "running")
+    return row
 
 
 def record_picture(tx: Tx, generation_id: str, n: int, file_key: str, size: int) -> None:
@@ -106,6 +117,8 @@ def record_picture(tx: Tx, generation_id: str, n: int, file_key: str, size: int)
     if rows.update_generation(tx, generation_id, {"done": done}, (GenerationStatus.RUNNING,)):
         body = {"generation_id": generation_id, "done": done, "total": PICTURES}
         _tell(tx, generation_id, f"progress:{generation_id}:{n}", {"kind": "GenerationProgressed", **body})
+        team_id = demand_generation(rows.find_generation(tx, generation_id)).team_id
+        note_change(tx, team_id, Noun.GENERATIONS, generation_id, "progressed")
     reach("picture.recorded")
 
 
@@ -121,6 +134,9 @@ def end_generation(
     done = _count(tx, generation_id)
     if not rows.close_generation(tx, generation_id, status, reason=reason, done=done, actor="closeup"):
         return GenerationStatus(demand_generation(rows.find_generation(tx, generation_id)).status)
+    credit = "settled" if status is GenerationStatus.COMPLETED else "released"
+    ended = (Noun.GENERATIONS, generation_id, status.value)
+    note_changes(tx, generation.team_id, ended, (Noun.CREDITS, generation.member_id, credit))
     _return_if_gone(tx, generation)
     if status is not GenerationStatus.COMPLETED:
         _drop_pictures(tx, generation)
@@ -176,6 +192,8 @@ def cancel_generation(tx: Tx, generation_id: str) -> GenerationStatus:
     rows.update_generation(tx, generation_id, {"cancel_requested": True}, OPEN)
     if generation.status == GenerationStatus.QUEUED.value:
         return end_generation(tx, generation_id, GenerationStatus.CANCELED, "Canceled on request.")
+    note_change(tx, generation.team_id, Noun.GENERATIONS, generation_id, "canceling")
+    tx.jobs.send(tx.conn, generation_id, NEWS, {"kind": "cancel"}, f"cancel:{generation_id}")
     return GenerationStatus(generation.status)
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from core.domain.changes import Noun
 from core.domain.refusals import NotAllowed, NotFound
 from core.domain.teams import MemberStatus, Role, check_name
 from core.services.access import Actor, note
+from core.services.changes import note_change, note_changes
 from core.services.teams import make_invite_code
 from core.store import teams
 from core.store.engine import Tx
@@ -33,6 +35,8 @@ def invite_member(tx: Tx, actor: Actor, name: str, role: Role) -> tuple[Row[Any]
     note(tx, actor, "member.invited", member_id, role=role.value)
     invite = teams.find_invite(tx, code)
     assert invite is not None  # noqa: S101 - inserted above, in this transaction
+    invited = (Noun.MEMBERS, member_id, "invited")
+    note_changes(tx, actor.team_id, invited, (Noun.INVITES, invite.id, "created"))
     return demand_member(tx, actor.team_id, member_id), invite
 
 
@@ -41,6 +45,7 @@ def rename(tx: Tx, actor: Actor, member_id: str, name: str) -> None:
     demand_member(tx, actor.team_id, member_id)
     teams.update_member(tx, member_id, name=check_name(name))
     note(tx, actor, "member.renamed", member_id)
+    note_change(tx, actor.team_id, Noun.MEMBERS, member_id, "renamed")
 
 
 def reactivate(tx: Tx, actor: Actor, member_id: str) -> None:
@@ -48,3 +53,4 @@ def reactivate(tx: Tx, actor: Actor, member_id: str) -> None:
     if demand_member(tx, actor.team_id, member_id).status == MemberStatus.DEACTIVATED.value:
         teams.update_member(tx, member_id, status=MemberStatus.ACTIVE.value)
         note(tx, actor, "member.reactivated", member_id)
+        note_change(tx, actor.team_id, Noun.MEMBERS, member_id, "reactivated")

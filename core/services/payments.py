@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from core.domain.changes import Noun
 from core.domain.credits import MoveKind
 from core.domain.purchases import PurchaseStatus
 from core.gateways.stripe import StripeEvent
 from core.services import reversals
+from core.services.changes import note_change, note_changes
 from core.store import access
 from core.store import purchases as rows
 from core.store.credits import Move, post_move
@@ -99,6 +101,8 @@ def _advance(
     tx: Tx, purchase: Row[Any], status: PurchaseStatus, only_from: tuple[PurchaseStatus, ...], **values: str
 ) -> str:
     moved = rows.update_purchase(tx, purchase.id, {"status": status.value, **values}, only_from)
+    if moved:
+        note_change(tx, purchase.team_id, Noun.PURCHASES, purchase.id, status.value)
     return status.value if moved else "ignored"
 
 
@@ -126,6 +130,8 @@ def _fulfil(tx: Tx, purchase: Row[Any], session: dict[str, Any], *, is_live: boo
         Move(purchase.team_id, MoveKind.PURCHASE, purchase.credits, key, "stripe", purchase_id=purchase.id),
     )
     _note(tx, purchase, "purchase.paid", credits=purchase.credits)
+    paid = (Noun.PURCHASES, purchase.id, "paid")
+    note_changes(tx, purchase.team_id, paid, (Noun.CREDITS, purchase.team_id, "purchased"))
     reversals.balance_purchase(tx, purchase.id)
     return "credited"
 
@@ -176,6 +182,7 @@ def _note_receipt(tx: Tx, event: StripeEvent) -> str:
     if purchase is None or not receipt:
         return "ignored"
     rows.update_purchase(tx, purchase.id, {"receipt_url": str(receipt)})
+    note_change(tx, purchase.team_id, Noun.PURCHASES, purchase.id, "noted")
     return "noted"
 
 
@@ -186,7 +193,10 @@ def _note_failure(tx: Tx, event: StripeEvent) -> str:
     if purchase is None or not reason:
         return "ignored"
     trouble = {"trouble": str(reason)[:MOST_WORDS]}
-    return "noted" if rows.update_purchase(tx, purchase.id, trouble, TRIED) else "ignored"
+    if not rows.update_purchase(tx, purchase.id, trouble, TRIED):
+        return "ignored"
+    note_change(tx, purchase.team_id, Noun.PURCHASES, purchase.id, "noted")
+    return "noted"
 
 
 def _find_purchase_of_payment(tx: Tx, data: dict[str, Any]) -> Row[Any] | None:

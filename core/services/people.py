@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from core.domain.changes import Noun
 from core.domain.credits import AccountKind, MoveKind
 from core.domain.refusals import Conflict, NotAllowed
 from core.domain.teams import MemberStatus, Role
 from core.services.access import CODE_LIFE, hash_code, make_code
 from core.services.arrivals import tell_conversation
+from core.services.changes import note_change
 from core.services.deletion import delete_person
 from core.store import access, chat, people, teams
 from core.store.credits import Move, post_move, read_balance
@@ -104,6 +106,7 @@ def _share(tx: Tx, one: tuple[str, str], other: tuple[str, str]) -> None:
         access.add_audit(
             tx, row.team_id, f"member:{row.id}", "member.linked", row.id, {"platform": other[0]}, other[0]
         )
+        note_change(tx, row.team_id, Noun.MEMBERS, row.id, "linked")
 
 
 def _merge(tx: Tx, asking_id: str | None, other_id: str) -> None:
@@ -125,6 +128,7 @@ def _merge(tx: Tx, asking_id: str | None, other_id: str) -> None:
     teams.update_member(tx, kept.id, status=MemberStatus.ACTIVE.value)
     teams.update_member(tx, ended.id, status=MemberStatus.DEACTIVATED.value)
     access.revoke_keys(tx, ended.id)
+    note_change(tx, ended.team_id, Noun.MEMBERS, ended.id, "deactivated")
 
 
 def _move_credits(tx: Tx, ended: Row[Any], kept: Row[Any]) -> None:
@@ -142,6 +146,7 @@ def _move_credits(tx: Tx, ended: Row[Any], kept: Row[Any]) -> None:
         reason="linked as one person",
     )
     post_move(tx, move)
+    note_change(tx, kept.team_id, Noun.CREDITS, kept.id, "reassigned")
 
 
 def _find_current(tx: Tx, conversation_id: str) -> str:

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from core.domain.changes import Noun
 from core.domain.purchases import CURRENCY, DEFAULT_CUSTOM_CENTS, price
 from core.domain.refusals import Conflict, Malformed
 from core.gateways.stripe import CheckoutOrder, CheckoutSession
 from core.services.access import Actor, note
+from core.services.changes import note_change
 from core.store import purchases as rows
 from core.store import teams
 from core.store.engine import Tx
@@ -50,6 +52,7 @@ def order_credits(tx: Tx, actor: Actor, offer: Offer, request_key: str | None) -
     if rows.add_purchase(tx, row):
         tx.jobs.enqueue(tx.conn, WATCH, f"watch:{purchase_id}", purchase_id)
         note(tx, actor, "purchase.created", purchase_id, package=pack.package, amount_cents=pack.amount_cents)
+        note_change(tx, actor.team_id, Noun.PURCHASES, purchase_id, "created")
         return demand_purchase(rows.find_purchase(tx, purchase_id))
     earlier = demand_purchase(rows.find_purchase_by_key(tx, str(key)))
     if (earlier.package, earlier.credits) != (pack.package, pack.credits):
@@ -77,7 +80,9 @@ def describe_checkout(purchase: Row[Any]) -> CheckoutOrder:
 def record_session(tx: Tx, purchase_id: str, session: CheckoutSession) -> Row[Any]:
     """Remember where the purchase is paid."""
     rows.update_purchase(tx, purchase_id, {"session_id": session.session_id, "checkout_url": session.url})
-    return demand_purchase(rows.find_purchase(tx, purchase_id))
+    purchase = demand_purchase(rows.find_purchase(tx, purchase_id))
+    note_change(tx, purchase.team_id, Noun.PURCHASES, purchase_id, "opened")
+    return purchase
 
 
 def forget_customer(tx: Tx, purchase_id: str) -> Row[Any]:

@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
+from core.domain.changes import Noun
 from core.domain.credits import MoveKind
 from core.domain.purchases import STEPS, PurchaseStatus, Reversal, ReversalKind, count_clawed, sum_taken
 from core.gateways.stripe import StripeEvent
+from core.services.changes import note_change
 from core.store import access
 from core.store import purchases as rows
 from core.store.credits import Move, post_move
@@ -52,6 +54,8 @@ def balance_purchase(tx: Tx, purchase_id: str) -> int:
     change = target - int(purchase.clawed)
     values = {"refunded_cents": refunded, "disputed_cents": disputed, "clawed": target}
     rows.update_purchase(tx, purchase.id, values | ({"claws": purchase.claws + 1} if change else {}))
+    if (refunded, disputed) != (purchase.refunded_cents, purchase.disputed_cents):
+        note_change(tx, purchase.team_id, Noun.PURCHASES, purchase.id, "reversed")
     if change:
         _move(tx, purchase, change)
     return change
@@ -71,6 +75,7 @@ def _move(tx: Tx, purchase: Any, change: int) -> None:
         is_undone=change < 0,
     )
     post_move(tx, move)
+    note_change(tx, purchase.team_id, Noun.CREDITS, purchase.team_id, "refunded")
     access.add_audit(
         tx, purchase.team_id, "stripe", "purchase.reversed", purchase.id, {"credits": change}, "stripe"
     )

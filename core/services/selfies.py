@@ -1,5 +1,6 @@
 """Selfies on their way from a chat or an upload into a generation: received, judged, kept or refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,23 +26,25 @@ class Sent:
     source: dict[str, Any]
 
 
-def receive_selfie(tx: Tx, member_id: str, conversation_id: str, sent: Sent) -> bool:
-    """Note a photo and have it judged; False when it was noted before."""
+def receive_selfies(tx: Tx, member_id: str, conversation_id: str, photos: Sequence[Sent]) -> None:
+    """Note photos and have them judged, as one piece of work; one that was noted before is left as it is."""
     member = teams.find_any_member(tx, member_id)
     if member is None:
-        return False
-    row = {
-        "id": sent.selfie_id,
-        "team_id": member.team_id,
-        "member_id": member_id,
-        "draft_id": sent.draft_id,
-        "conversation_id": conversation_id,
-        "source": {"platform": sent.platform, **sent.source},
-    }
-    if not rows.add_selfie(tx, row):
-        return False
-    tx.jobs.enqueue(tx.conn, JUDGE, f"judge:{sent.selfie_id}", sent.selfie_id)
-    return True
+        return
+    received = [
+        {
+            "id": sent.selfie_id,
+            "team_id": member.team_id,
+            "member_id": member_id,
+            "draft_id": sent.draft_id,
+            "conversation_id": conversation_id,
+            "source": {"platform": sent.platform, **sent.source},
+        }
+        for sent in photos
+    ]
+    new = rows.add_selfies(tx, received)
+    if new:
+        tx.jobs.enqueue(tx.conn, JUDGE, f"judge:{new[0]}", new)
 
 
 def name_selfie_file(team_id: str, member_id: str, selfie_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from core.domain.changes import Noun
 from core.domain.refusals import Malformed, NotAllowed, NotFound
 from core.domain.teams import (
     CONSENT_VERSION,
@@ -20,6 +21,7 @@ from core.domain.teams import (
 )
 from core.services import credits as credit_services
 from core.services.access import Actor, issue_code, note
+from core.services.changes import note_change, note_changes
 from core.store import access, people, teams
 from core.store.engine import Tx
 
@@ -86,6 +88,7 @@ def invite(tx: Tx, actor: Actor, role: Role, cap: int, expires_at: datetime | No
         tx, actor.team_id, code, role, cap=cap, expires_at=expires_at, created_by=actor.member_id
     )
     note(tx, actor, "invite.created", invite_id, role=role.value, cap=cap)
+    note_change(tx, actor.team_id, Noun.INVITES, invite_id, "created")
     row = teams.find_invite(tx, code)
     assert row is not None  # noqa: S101 - inserted two lines above, in this transaction
     return row
@@ -96,6 +99,7 @@ def revoke_invite(tx: Tx, actor: Actor, invite_id: str) -> None:
     if not teams.revoke_invite(tx, actor.team_id, invite_id):
         raise NotFound
     note(tx, actor, "invite.revoked", invite_id)
+    note_change(tx, actor.team_id, Noun.INVITES, invite_id, "revoked")
 
 
 def join(tx: Tx, code: str, platform: str, external_id: str, name: str) -> Membership:
@@ -107,6 +111,8 @@ def join(tx: Tx, code: str, platform: str, external_id: str, name: str) -> Membe
     found = teams.find_invite(tx, code.strip())
     if found is None:
         raise InviteUnknown
+    # One account that joins twice at once is one member: the second one finds what the first one made.
+    teams.lock_joining(tx, found.team_id)
     known = people.find_member_in(tx, platform, external_id, found.team_id)
     if known is not None:
         teams.add_identity(tx, platform, external_id, known)
@@ -122,6 +128,8 @@ def join(tx: Tx, code: str, platform: str, external_id: str, name: str) -> Membe
     access.add_audit(
         tx, found.team_id, f"member:{member_id}", "member.joined", member_id, {"invite": found.id}, platform
     )
+    joined = (Noun.MEMBERS, member_id, "joined")
+    note_changes(tx, found.team_id, joined, (Noun.INVITES, found.id, "used"))
     return describe_member(tx, member_id)
 
 
@@ -145,6 +153,8 @@ def _reactivate(tx: Tx, member_id: str, found: Row[Any]) -> Membership:
         if not teams.claim_invite(tx, found.id):
             raise InviteUsed if found.cap == 1 else InviteFull
         teams.update_member(tx, member_id, status=MemberStatus.ACTIVE.value)
+        back = (Noun.MEMBERS, member_id, "reactivated")
+        note_changes(tx, found.team_id, back, (Noun.INVITES, found.id, "used"))
     return describe_member(tx, member_id)
 
 
@@ -163,6 +173,7 @@ def record_consent(tx: Tx, member_id: str, origin: str, version: str = CONSENT_V
     access.add_audit(
         tx, member.team_id, f"member:{member_id}", "consent.given", member_id, {"version": version}, origin
     )
+    note_change(tx, member.team_id, Noun.MEMBERS, member_id, "consented")
 
 
 def change_role(tx: Tx, actor: Actor, member_id: str, role: Role) -> None:
@@ -176,6 +187,7 @@ def change_role(tx: Tx, actor: Actor, member_id: str, role: Role) -> None:
     if not role.runs_team:
         access.revoke_keys(tx, member_id)
     note(tx, actor, "member.role", member_id, role=role.value)
+    note_change(tx, actor.team_id, Noun.MEMBERS, member_id, "role")
 
 
 def deactivate(tx: Tx, actor: Actor, member_id: str) -> int:
@@ -189,4 +201,5 @@ def deactivate(tx: Tx, actor: Actor, member_id: str) -> int:
     access.revoke_keys(tx, member_id)
     returned = credit_services.reclaim_all(tx, actor.label, actor.team_id, member_id, "left the team")
     note(tx, actor, "member.deactivated", member_id, returned=returned)
+    note_change(tx, actor.team_id, Noun.MEMBERS, member_id, "deactivated")
     return returned

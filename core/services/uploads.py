@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.domain.credits import AccountKind
-from core.domain.generations import CREDITS_PER_GENERATION, SelfieState
+from core.domain.generations import CREDITS_PER_GENERATION, GenerationStatus, SelfieState
+from core.domain.photos import MIN_SELFIES
 from core.domain.refusals import Conflict, NotEnoughCredits
 from core.domain.styles import Style
 from core.domain.teams import MemberStatus
 from core.services import teams as team_services
 from core.services.access import Actor, note
+from core.services.albums import find_headshot
 from core.services.generations import Order, start_generation
 from core.services.members import demand_member
 from core.store import generations as rows
@@ -27,6 +29,14 @@ class Upload:
     selfie_id: str
     file_key: str
     facts: dict[str, Any]
+
+
+class PhotosGone(Conflict):
+    """What a headshot was made from is not stored any more."""
+
+    code = "photos_gone"
+    sentence = "The photos of this headshot are gone."
+    mend = "Ask for new ones."
 
 
 def check_ready(tx: Tx, team_id: str, member_id: str) -> None:
@@ -61,10 +71,33 @@ def start_from_uploads(
     member = demand_member(tx, actor.team_id, member_id)
     if member.consent_version is None:
         team_services.record_consent(tx, member_id, f"declared by {actor.label}")
+    row = _start(tx, actor, member_id, style, uploads)
+    note(tx, actor, "headshot.requested", row.id, member_id=member_id, style=style.value)
+    return row
+
+
+def list_reusable(tx: Tx, team_id: str, generation_id: str) -> tuple[Row[Any], list[Row[Any]]]:
+    """A headshot that can be made again, and its stored photos; `Conflict` when it is open or they are gone."""
+    row = find_headshot(tx, team_id, generation_id)
+    if GenerationStatus(row.status).is_open:
+        raise Conflict("This headshot is still being made.", "Wait for its end.", code="still_open")
+    photos = [photo for photo in rows.list_selfies(tx, generation_id=generation_id) if photo.file_key]
+    if len(photos) < MIN_SELFIES:
+        raise PhotosGone
+    return row, photos
+
+
+def start_again(tx: Tx, actor: Actor, generation_id: str, style: Style, copies: Sequence[Upload]) -> Row[Any]:
+    """A new generation of the same person on copies of the same photos; nobody is asked again to agree."""
+    row, _ = list_reusable(tx, actor.team_id, generation_id)
+    again = _start(tx, actor, row.member_id, style, copies)
+    note(tx, actor, "headshot.redone", again.id, of=generation_id, style=style.value)
+    return again
+
+
+def _start(tx: Tx, actor: Actor, member_id: str, style: Style, uploads: Sequence[Upload]) -> Row[Any]:
     draft_id = tx.new_id("draft")
     for upload in uploads:
         keep_upload(tx, actor.team_id, member_id, draft_id, upload)
     selfie_ids = [upload.selfie_id for upload in uploads]
-    row = start_generation(tx, Order(member_id, style, selfie_ids, f"api:{draft_id}", actor.label))
-    note(tx, actor, "headshot.requested", row.id, member_id=member_id, style=style.value)
-    return row
+    return start_generation(tx, Order(member_id, style, selfie_ids, f"api:{draft_id}", actor.label))

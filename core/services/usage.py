@@ -13,7 +13,7 @@ from core.domain.generations import GenerationStatus
 from core.store import usage as rows
 from core.store.engine import Tx
 
-SAMPLE: Final = 1000
+SAMPLE: Final = 10_000  # the newest; a year of a busy team, read in well under a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class UsageReport:
-    """Since `since`; rates are None while nothing ended. Times are in seconds."""
+    """Since `since`; rates are None while nothing ended. Times are in seconds, `day_seconds` the median of each day."""
 
     since: datetime
     days: list[Use]
@@ -37,13 +37,15 @@ class UsageReport:
     success_rate: float | None
     median_seconds: float | None
     p95_seconds: float | None
+    day_seconds: dict[str, float]
 
 
 def report_usage(tx: Tx, team_id: str, days: int) -> UsageReport:
     """The last `days` days of a team, today included."""
     since = (tx.now - timedelta(days=days - 1)).replace(hour=0, minute=0, second=0, microsecond=0)
     by_day = _gather(rows.count_by_day(tx, team_id, since))
-    seconds = sorted(rows.list_seconds_to_ready(tx, team_id, since, SAMPLE))
+    times = rows.list_seconds_to_ready(tx, team_id, since, SAMPLE)
+    seconds = sorted(taken for _, taken in times)
     return UsageReport(
         since=since,
         days=by_day,
@@ -51,7 +53,15 @@ def report_usage(tx: Tx, team_id: str, days: int) -> UsageReport:
         success_rate=_rate(by_day),
         median_seconds=statistics.median(seconds) if seconds else None,
         p95_seconds=seconds[(len(seconds) - 1) * 95 // 100] if seconds else None,
+        day_seconds=_find_medians(times),
     )
+
+
+def _find_medians(times: Iterable[tuple[str, float]]) -> dict[str, float]:
+    by_day: dict[str, list[float]] = defaultdict(list)
+    for day, taken in times:
+        by_day[day].append(taken)
+    return {day: statistics.median(taken) for day, taken in by_day.items()}
 
 
 def _gather(counts: Iterable[Row[Any]]) -> list[Use]:

@@ -16,11 +16,14 @@ from sqlalchemy import Engine as EngineOfSqlalchemy
 from core.services.arrivals import CONVERSE
 from core.services.deletion import ERASE
 from core.services.generations import GENERATE
+from core.services.providers import FORGET
 from core.services.purchases import WATCH
 from core.services.selfies import JUDGE
-from core.store.engine import Store, Tx
+from core.store.engine import STALL_SECONDS, Store, Tx
+from core.store.gate import open_guarded_engine
 from core.workflows.payments import RECONCILE
 from core.workflows.steps import Schedule
+from core.workflows.sweeping import SWEEP
 from core.workflows.upkeep import TIDY
 
 APP: Final = "closeup"
@@ -28,14 +31,20 @@ VERSION: Final = (
     "1"  # constant over releases: another one would strand the work in flight; needs a drain to change
 )
 SUBSECONDS_SINCE: Final = (3, 42, 0)
+POOL_SIZE: Final = 10
+# Seconds between two looks for news; PostgreSQL brings it by itself, SQLite is asked for each one that waits.
+LISTENING: Final = {"sqlite": 0.5, "postgresql": 1.0}
 QUEUES: Final[dict[str, dict[str, Any]]] = {
     CONVERSE: {"partition_concurrency": 1, "worker_concurrency": 500, "polling_interval_sec": 0.1},
-    JUDGE: {"worker_concurrency": 8, "polling_interval_sec": 0.1},
+    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": 0.1},
     WATCH: {"worker_concurrency": 500, "polling_interval_sec": 0.5},
     RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 1.0},
     TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
+    SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 1.0},
     ERASE: {"worker_concurrency": 4, "polling_interval_sec": 1.0},
-    GENERATE: {"partition_concurrency": 3, "worker_concurrency": 500, "polling_interval_sec": 0.5},
+    FORGET: {"worker_concurrency": 8, "polling_interval_sec": 1.0},
+    # One that waits for its provider holds its place, and hardly anything else.
+    GENERATE: {"partition_concurrency": 3, "worker_concurrency": 6000, "polling_interval_sec": 0.5},
 }
 
 
@@ -78,6 +87,8 @@ class Engine:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        # On SQLite the library's own transactions would wait in a busy loop while ours queue.
+        self._guarded = open_guarded_engine(store.url, store.gate, POOL_SIZE) if store.gate else None
         self._serializer = JsonSerializer()
         self._client = DBOSClient(
             system_database_engine=store.engine, application_name=APP, serializer=self._serializer, lazy=True
@@ -104,6 +115,13 @@ class Engine:
         if delay_seconds:
             options["delay_seconds"] = delay_seconds
         self._client.enqueue_in_transaction(conn, options, *args)  # type: ignore[arg-type]
+
+    def send(self, conn: Connection, work_id: str, topic: str, message: Any, key: str) -> None:
+        """Wake work that waits for `topic` when `conn`'s transaction commits; the same key twice is one message.
+
+        The work must have been enqueued, and its record be there still.
+        """
+        self._client.send_in_transaction(conn, work_id, message, topic, key)
 
     def prepare(self, executor_id: str) -> None:
         """Before workflows are registered: configure the engine for this worker."""
@@ -143,6 +161,8 @@ class Engine:
         # What waits is cut off, which the engine reports as errors although its next start goes on from there.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
         DBOS.destroy(destroy_registry=True)
+        if self._guarded is not None:
+            self._guarded.dispose()
 
     def _configure(self, executor_id: str) -> DBOSConfig:
         return {
@@ -153,9 +173,11 @@ class Engine:
             "serializer": self._serializer,
             "log_level": "ERROR",
             "max_executor_threads": 16,
-            "sys_db_pool_size": 10,
+            "sys_db_pool_size": POOL_SIZE,
+            "sys_db_idle_transaction_timeout_sec": STALL_SECONDS,
+            "system_database_engine": self._guarded,
             "run_migrations": False,
-            "notification_listener_polling_interval_sec": 1.0,
+            "notification_listener_polling_interval_sec": LISTENING[self._store.engine.dialect.name],
             "scheduler_polling_interval_sec": 30.0,
         }
 

@@ -1,100 +1,65 @@
-"""The durable work of one generation: render, store, settle or release; safe to kill anywhere."""
+"""The durable work of one generation: make, wait, store, settle or release; safe to kill anywhere."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
 import structlog
 from dbos import DBOS
-from sqlalchemy import Row
 
-from core.domain.generations import PICTURES, GenerationStatus
-from core.domain.refusals import Refusal
-from core.domain.styles import Style
-from core.photos.selfie import SelfieFacts
-from core.photos.studio.choose import choose_selfies
-from core.services.generations import GENERATE, begin_work, end_generation, name_headshot_file, record_picture
-from core.store import generations as rows
+from core.domain.generations import GenerationStatus
+from core.services.generations import GENERATE, NEWS, end_generation
+from core.services.providers import forget_at_provider
+from core.store.engine import Tx
+from core.workflows.generators import Generator, Progress, end
 from core.workflows.house import House
 from core.workflows.steps import BUGS, run_step
 
 log = structlog.get_logger()
 
 FAILED: Final = "Something went wrong while your headshots were made."
+TRIES: Final = 6  # seven seconds: what is still wrong then ends the generation
+STAGE, WAITING = "stage", "waiting"
 
 
-def register_generation(house: House) -> None:
-    """Make the engine know the workflow `generate`."""
+def register_generation(house: House, generator: Generator) -> None:
+    """Make the engine know the workflow `generate`.
+
+    Every decision in it is one that a step has recorded, so work that began with another generator, or another release,
+    goes on with this one.
+    """
 
     @DBOS.workflow(name=GENERATE, max_recovery_attempts=1000)
     async def generate(generation_id: str) -> str:
-        """Any end but four pictures stored gives the credit back."""
-        outcome = await _run(generation_id, "make_pictures", partial(make_pictures, house, generation_id))
-        end = partial(end_work, house, generation_id, outcome["status"], outcome["reason"])
-        return str(await run_step("end", end))
+        """Any end but pictures stored gives the credit back."""
+        advance = partial(generator.advance, generation_id)
+        found = await _run(generation_id, "make_pictures", advance)
+        while "wait" in found:
+            # What is added before the wait by a later release must find a step to stand before (docs of the engine).
+            await DBOS.set_event_async(STAGE, WAITING)
+            await DBOS.recv_async(NEWS, timeout_seconds=found["wait"])
+            found = await _run(generation_id, "look", advance)
+        finish = partial(end_work, house, generation_id, found["status"], found["reason"])
+        return str(await run_step("end", finish))
 
 
-async def _run(generation_id: str, name: str, work: Callable[[], Any]) -> Any:
-    """A step tried three times; what is still wrong then ends the generation, but a bug of ours never does."""
+async def _run(generation_id: str, name: str, work: Callable[[], Any]) -> Progress:
+    """A step tried a few times; what is still wrong then ends the generation, but a bug of ours never does."""
     try:
-        return await run_step(name, work, tries=3)
+        return dict(await run_step(name, work, tries=TRIES))
     except BUGS:
         raise
     except Exception as error:
         log.exception("generation failed", generation=generation_id, error=type(error).__name__)
-        return {"status": GenerationStatus.FAILED.value, "reason": FAILED}
-
-
-async def make_pictures(house: House, generation_id: str) -> dict[str, str]:
-    """Render and store every picture that is not there yet; how the generation is to end.
-
-    Written so that a second run after a kill makes only what is missing: keys and seeds follow from the id.
-    """
-    generation = await house.store.change(partial(begin_work, generation_id=generation_id))
-    selfies = await house.store.read(lambda tx: rows.list_selfies(tx, generation_id=generation_id))
-    there = {row.n for row in await house.store.read(lambda tx: rows.list_headshots(tx, generation_id))}
-    sources = choose_selfies([SelfieFacts.from_json(s.facts) for s in selfies], PICTURES)
-    missing = [n for n in range(1, PICTURES + 1) if n not in there]
-    work = [_make_picture(house, generation, selfies[sources[n - 1]], n) for n in missing]
-    outcomes = await asyncio.gather(*work, return_exceptions=True)
-    return await _judge_outcomes(house, generation_id, outcomes)
-
-
-async def _make_picture(house: House, generation: Row[Any], selfie: Row[Any], n: int) -> None:
-    if await _is_canceled(house, generation.id):
-        return
-    facts = SelfieFacts.from_json(selfie.facts)
-    source = await house.store.run(house.files.get, selfie.file_key)
-    seed = int(generation.id.rsplit("_", 1)[-1], 16) % 2**31
-    jpeg = await house.lab.render(source, facts.face, Style(generation.style), n - 1, seed)
-    key = name_headshot_file(generation.team_id, generation.id, n)
-    await house.store.run(house.files.put, key, jpeg)
-    await house.store.change(lambda tx: record_picture(tx, generation.id, n, key, len(jpeg)))
-
-
-async def _judge_outcomes(house: House, generation_id: str, outcomes: list[Any]) -> dict[str, str]:
-    """Canceled wins; else whatever was made is delivered; else the first refusal's sentence is the reason."""
-    if await _is_canceled(house, generation_id):
-        return {"status": GenerationStatus.CANCELED.value, "reason": "Canceled on request."}
-    faults = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
-    for fault in faults:
-        log.error("picture failed", generation=generation_id, error=repr(fault))
-    made = await house.store.read(lambda tx: len(rows.list_headshots(tx, generation_id)))
-    if made:
-        reason = "" if made == PICTURES else f"{PICTURES - made} of {PICTURES} pictures could not be made."
-        return {"status": GenerationStatus.COMPLETED.value, "reason": reason}
-    if all(isinstance(fault, Refusal) for fault in faults):
-        return {"status": GenerationStatus.FAILED.value, "reason": f"{faults[0]}"}
-    raise faults[0]
-
-
-async def _is_canceled(house: House, generation_id: str) -> bool:
-    row = await house.store.read(lambda tx: rows.find_generation(tx, generation_id))
-    return row is None or bool(row.cancel_requested)
+        return end(GenerationStatus.FAILED, FAILED)
 
 
 async def end_work(house: House, generation_id: str, status: str, reason: str) -> str:
-    """Settle or release and tell the member, in one transaction."""
-    end = partial(end_generation, generation_id=generation_id, status=GenerationStatus(status), reason=reason)
-    return (await house.store.change(end)).value
+    """Settle or release, tell the member, and have a provider forget the person, in one transaction."""
+
+    def finish(tx: Tx) -> GenerationStatus:
+        ended = end_generation(tx, generation_id, GenerationStatus(status), reason)
+        forget_at_provider(tx, generation_id)
+        return ended
+
+    return (await house.store.change(finish)).value

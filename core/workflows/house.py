@@ -1,5 +1,6 @@
 """What durable work may use: the store, the files, the photo lab and the chat desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,8 +15,8 @@ from core.store.threads import ThreadedStore
 class Desk(Protocol):
     """The chat wing as durable work sees it."""
 
-    def answer(self, tx: Tx, conversation: Row[Any], arrival: Row[Any]) -> None:
-        """Work one arrival inside the transaction: state, requests and notices owed."""
+    def answer(self, tx: Tx, conversation: Row[Any], arrivals: Sequence[Row[Any]]) -> None:
+        """Work arrivals in their order inside the transaction: state, requests and notices owed."""
 
     def apologise(self, tx: Tx, conversation: Row[Any]) -> None:
         """Owe the person a plain sentence: what they sent could not be worked on."""

@@ -1,5 +1,6 @@
 """Durable steps: each is tried again when it breaks, and says so in the log."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,24 @@ class Schedule:
     name: str
     cron: str
     workflow: Callable[[datetime, Any], Coroutine[Any, Any, None]]
+
+
+async def insist(name: str, work: Callable[[], Awaitable[T]], tries: int = 20) -> T:
+    """Do `work` until it succeeds, nothing of it recorded here: for what itself finds what is left to do.
+
+    That costs no transaction of the engine, and after a kill it begins anew. Raises what the last try raised.
+    """
+    pause = FIRST_PAUSE
+    for _ in range(tries - 1):
+        try:
+            return await work()
+        except Exception as error:
+            log.warning(
+                "work broke", step=name, work=DBOS.workflow_id, error=type(error).__name__, exc_info=True
+            )
+        await asyncio.sleep(pause)
+        pause *= GROWTH
+    return await work()
 
 
 async def run_step(name: str, work: Callable[[], Awaitable[T]], tries: int = 20) -> T:

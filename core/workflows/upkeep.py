@@ -6,15 +6,20 @@ from typing import Any, Final
 
 from dbos import DBOS
 
-from core.services.deletion import ERASE, delete_headshots, delete_loose_selfies
+from core.services.deletion import ERASE, delete_headshots, delete_old_selfies
+from core.services.providers import forget_left_behind
 from core.settings import Settings
 from core.store import generations as rows
+from core.store.changes import drop_changes
 from core.workflows.house import House
 from core.workflows.steps import Schedule, run_step
 
 TIDY: Final = "tidy"
 HOURLY: Final = "7 * * * *"
+ERASE_TRIES: Final = 1000  # an hour apart in the end, so for six weeks: what was promised gone must go
 WORK_KEPT: Final = timedelta(days=3)
+CHANGES_KEPT: Final = timedelta(days=1)  # who was away for longer fetches everything again
+PROVIDER_PATIENCE: Final = timedelta(hours=1)  # as long as it is asked again by itself
 BATCH: Final = 200
 FINISHED: Final = ["SUCCESS", "ERROR", "CANCELLED"]
 
@@ -25,7 +30,7 @@ def register_upkeep(house: House) -> None:
     @DBOS.workflow(name=ERASE, max_recovery_attempts=1000)
     async def erase(keys: list[str]) -> None:
         """Remove files from storage; one that is gone already is no harm."""
-        await run_step("erase_files", partial(erase_keys, house, keys))
+        await run_step("erase_files", partial(erase_keys, house, keys), tries=ERASE_TRIES)
 
 
 def register_tidying(house: House, settings: Settings) -> Schedule:
@@ -34,9 +39,11 @@ def register_tidying(house: House, settings: Settings) -> Schedule:
 
     @DBOS.workflow(name=TIDY, max_recovery_attempts=1000)
     async def tidy(_planned: datetime, _context: Any) -> None:
-        """Delete pictures past their time, and the engine's records of work long done."""
+        """Delete pictures past their time, the engine's records of work long done, and old live changes."""
         await run_step("forget_pictures", partial(forget_pictures, house, pictures_kept))
         await run_step("forget_work", forget_work)
+        await run_step("forget_changes", partial(forget_changes, house))
+        await run_step("forget_left_behind", partial(forget_again, house))
 
     return Schedule(TIDY, HOURLY, tidy)
 
@@ -53,7 +60,13 @@ async def forget_pictures(house: House, kept: timedelta) -> None:
     while ids := await house.store.read(partial(rows.list_outdated, before=before, limit=BATCH)):
         for generation_id in ids:
             await house.store.change(partial(delete_headshots, generation_id=generation_id))
-    await house.store.change(partial(delete_loose_selfies, before=before))
+    await house.store.change(partial(delete_old_selfies, before=before))
+
+
+async def forget_again(house: House) -> None:
+    """What a provider did not remove when it was asked to."""
+    before = datetime.now(UTC) - PROVIDER_PATIENCE
+    await house.store.change(partial(forget_left_behind, ended_before=before))
 
 
 async def forget_work() -> None:
@@ -66,3 +79,9 @@ async def forget_work() -> None:
         if not found:
             return
         await DBOS.delete_workflows_async([work.workflow_id for work in found])
+
+
+async def forget_changes(house: House) -> None:
+    """What changed more than a day ago is not told live any more."""
+    before = datetime.now(UTC) - CHANGES_KEPT
+    await house.store.change(partial(drop_changes, before=before))

@@ -1,0 +1,1 @@
+"""What `closeup doctor` looks at: the settings, this machine, and every outside service it can reach."""
