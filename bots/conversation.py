@@ -10,6 +10,7 @@ from bots.chapters import asking, belonging, choosing, collecting, delivering, j
 from bots.inbound import (
     AccountLinked,
     Asked,
+    BalanceChanged,
     ConsoleCodeIssued,
     DataDeleted,
     Declined,
@@ -165,6 +166,7 @@ _CHAPTERS: Final[dict[type, Callable[[State, Any, View], Turn]]] = {
     GenerationCompleted: delivering.hear_completed,
     GenerationFailed: delivering.hear_failed,
     GenerationCanceled: delivering.hear_canceled,
+    BalanceChanged: choosing.hear_balance,
     ResultsFound: asking.show_results,
     FavouriteChosen: delivering.hear_favourite,
     PhotosFound: choosing.hear_photos,

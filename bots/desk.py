@@ -1,28 +1,24 @@
-"""The chat desk: puts arrivals on record, works each as one transaction, and fetches photos."""
+"""The chat desk: puts arrivals on record, has them worked in sittings, and fetches photos."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from bots import phrases
 from bots.arrival import Arrival
-from bots.conversation import respond
-from bots.house import perform_request
-from bots.inbound import Inbound, Left
-from bots.languages import ENGLISH, choose_language, speak
-from bots.messages import read_inbound, read_state, write_inbound, write_state
+from bots.languages import ENGLISH, speak
+from bots.messages import write_inbound
 from bots.outbound import Say
 from bots.pacing import Pacer
-from bots.post import Face, Post, note_gone, owe_notice
+from bots.post import Face, Post, owe_notice
 from bots.register import Register
+from bots.sitting import Sitting
 from bots.translating import put_into_words
-from bots.visitor import Visitor, find_style, read_view
 from core.clock import Clock, read_system_clock
 from core.domain.refusals import Unavailable
 from core.gateways.files import Files
 from core.services.arrivals import Delivery
-from core.store import chat
 from core.store.engine import Tx
 from core.store.threads import ThreadedStore
 
@@ -48,43 +44,13 @@ class Desk:
         body = {"inbound": write_inbound(arrival.inbound), "name": arrival.name, "language": arrival.language}
         return await self._register.record(Delivery(arrival.platform, arrival.chat, arrival.dedupe_key, body))
 
-    def answer(self, tx: Tx, conversation: Row[Any], arrival: Row[Any]) -> None:
-        """Work one arrival: the conversation's turns, the requests they make and the notices they owe."""
-        from_house = arrival.source == "closeup"
-        name = "" if from_house else arrival.body.get("name", "")
-        language = self._find_language(tx, conversation, None if from_house else arrival.body.get("language"))
-        visitor = Visitor(
-            conversation.id,
-            conversation.platform,
-            conversation.chat,
-            name,
-            conversation.member_id,
-            language,
-        )
-        state = read_state(conversation.state)
-        first = read_inbound(arrival.body if from_house else arrival.body["inbound"])
-        if isinstance(first, Left):
-            note_gone(tx, conversation.id)
-        elif conversation.gone_at is not None and not from_house:
-            chat.update_conversation(tx, conversation.id, gone_at=None)
-        waiting: list[Inbound] = [first]
-        while waiting:
-            inbound = waiting.pop(0)
-            view = read_view(tx, visitor, self._retention_days, find_style(state, inbound))
-            turn = respond(state, inbound, view)
-            state = turn.state
-            for outbound in turn.outgoing:
-                owe_notice(tx, conversation.id, outbound)
-            for request in turn.requests:
-                waiting += perform_request(tx, visitor, request)
-        chat.update_conversation(tx, conversation.id, state=write_state(state))
-
-    @staticmethod
-    def _find_language(tx: Tx, conversation: Row[Any], tag: str | None) -> str:
-        """The chosen one, else what the platform first said, kept for when our own house speaks first."""
-        if conversation.language is None and tag:
-            chat.update_conversation(tx, conversation.id, language=choose_language(tag))
-        return conversation.language or choose_language(tag)
+    def answer(self, tx: Tx, conversation: Row[Any], arrivals: Sequence[Row[Any]]) -> None:
+        """Work arrivals in their order: the conversation's turns, the requests they make, the notices they owe."""
+        face = self._faces.get(conversation.platform)
+        sitting = Sitting(tx, conversation, self._retention_days, has_home=bool(face and face.has_home))
+        for arrival in arrivals:
+            sitting.answer(arrival)
+        sitting.close()
 
     def apologise(self, tx: Tx, conversation: Row[Any]) -> None:
         """Owe a plain sentence when an arrival could not be worked on."""

@@ -2,9 +2,10 @@
 
 
 class SendFailure(Exception):  # noqa: N818 - the four below are read as words: Gone, WaitFor, Refused, Unreachable
-    """A message did not go out, or may not have; of its pictures the first `done` surely did."""
+    """A message did not go out, or may not have; of its pictures the first `done` surely did, and stand at `refs`."""
 
     done = 0
+    refs: tuple[str, ...] = ()
 
 
 class Gone(SendFailure):

@@ -83,7 +83,7 @@ def _record_consent(tx: Tx, visitor: Visitor, request: RecordConsent) -> list[In
 
 def _judge(tx: Tx, visitor: Visitor, request: JudgePhoto) -> list[Inbound]:
     sent = selfies.Sent(request.selfie_id, request.draft_id, visitor.platform, dict(request.ref))
-    selfies.receive_selfie(tx, visitor.demand_member(), visitor.conversation_id, sent)
+    selfies.receive_selfies(tx, visitor.demand_member(), visitor.conversation_id, [sent])
     return []
 
 

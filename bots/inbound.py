@@ -159,6 +159,11 @@ class GenerationCanceled:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceChanged:
+    """An admin gave or took credits; what is left stands in the view."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultSet:
     """The pictures of one earlier generation; `made_on` is its day (ISO 8601), `favourite` counts from 1."""
 
@@ -269,6 +274,7 @@ FromHouse = (
     | GenerationCompleted
     | GenerationFailed
     | GenerationCanceled
+    | BalanceChanged
     | ResultsFound
     | FavouriteChosen
     | PhotosFound

@@ -1,5 +1,6 @@
 """What the conversation wants a person to see, in words that every platform can wear."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,6 +52,9 @@ class Picture:
     name: str
 
 
+ReadFile = Callable[[str], Awaitable[bytes]]  # the bytes of a picture, by its key
+
+
 @dataclass(frozen=True, slots=True)
 class Album:
     """Pictures to look at, in one message where the platform can."""
@@ -82,4 +86,21 @@ class Typing:
     doing: str = "upload_photo"
 
 
-Outbound = Say | Replace | Album | Documents | Toast | Typing
+HOME_SLOT: Final = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The page about the person beside the chat reads differently now; owed only where the platform has one."""
+
+    slot: str = HOME_SLOT
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Everything that we posted into this chat goes, as far as the platform lets us; the message in `but` stays."""
+
+    but: str = ""
+
+
+Outbound = Say | Replace | Album | Documents | Toast | Typing | Home | Forget

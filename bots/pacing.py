@@ -44,6 +44,17 @@ class Pacer:
     def __init__(self, paces: Mapping[str, Pace] = PACES) -> None:
         self._paces = paces
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._holds: dict[tuple[str, str], float] = {}
+
+    def hold(self, platform: str, chat: str, seconds: float) -> None:
+        """The platform asked for patience in this chat."""
+        now = time.monotonic()
+        self._holds = {key: until for key, until in self._holds.items() if until > now}
+        self._holds[platform, chat] = now + seconds
+
+    def find_hold(self, platform: str, chat: str) -> float:
+        """Seconds until a chat may be written to again; 0 for now."""
+        return max(0.0, self._holds.get((platform, chat), 0.0) - time.monotonic())
 
     def find_wait(self, platform: str, chat: str, *, is_edit: bool) -> float:
         """Seconds until this message may go out; 0 for now."""

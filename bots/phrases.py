@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bots.counting import count_credits as count_credits  # noqa: PLC0414 - the platforms' own words use it too
-from bots.counting import count_photos, tell_day, tell_time
+from bots.counting import count_credits, count_photos, tell_day, tell_time
 from bots.languages import mark, say
+from core.domain.generations import PICTURES
 from core.domain.photos import MAX_SELFIES, MIN_SELFIES, SENTENCES, PhotoProblem
 from core.domain.styles import Style
 
@@ -249,7 +249,11 @@ def progress(done: int, total: int) -> str:
 
 def done(style: Style, pictures: int) -> str:
     """What the progress message becomes in the end."""
-    return say("Done: {n} {style} headshots.").format(n=pictures, style=STYLES[style])
+    told = say("Done: {n} {style} headshots.").format(n=pictures, style=STYLES[style])
+    if pictures >= PICTURES:
+        return told
+    short = say("{missing} of {total} pictures could not be made.")
+    return f"{told} {short.format(missing=PICTURES - pictures, total=PICTURES)}"
 
 
 def caption(style: Style) -> str:
@@ -370,8 +374,9 @@ def deleted(receipt: str) -> str:
     """Everything personal is gone."""
     kept = " " + say("Your receipt is {receipt}.").format(receipt=receipt) if receipt else ""
     return say(
-        "Your data is deleted.{receipt} What this chat still shows is yours to clear: "
-        "open the chat's menu and delete the history. To come back, ask your admin for a new invite."
+        "Your data is deleted.{receipt} I am also removing what I posted in this chat; on Telegram, messages "
+        "older than two days stay, because a bot may not remove them. What you sent here yourself stays until "
+        "you delete it. To come back, ask your admin for a new invite."
     ).format(receipt=kept)
 
 

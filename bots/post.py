@@ -1,7 +1,7 @@
 """The post: messages owed are stored with the change they tell of, and sent until they are sent."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from math import ceil
@@ -11,11 +11,24 @@ from typing import Any, Final, Protocol
 import structlog
 from sqlalchemy import Row
 
-from bots.failures import Gone, Refused, Unreachable, WaitFor
+from bots.failures import Gone, Refused, SendFailure, Unreachable, WaitFor
 from bots.messages import read_outbound, write_outbound
-from bots.outbound import SAMPLE, Album, Documents, Outbound, Replace, Say, Toast, Typing
+from bots.outbound import (
+    HOME_SLOT,
+    SAMPLE,
+    Album,
+    Documents,
+    Forget,
+    Home,
+    Outbound,
+    ReadFile,
+    Replace,
+    Say,
+    Toast,
+    Typing,
+)
 from bots.pacing import Pacer
-from bots.telegram.pictures import ReadFile
+from bots.taking_back import take_back
 from core.clock import Clock
 from core.domain.refusals import NotFound
 from core.domain.styles import Style
@@ -35,15 +48,25 @@ SAMPLES: Final = Path(__file__).parent / "samples"
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
 LONGEST_WAIT: Final = 3600.0  # reports tell of 222 s; no platform may put a message to sleep for good
+LONGEST_SLEEP: Final = 2.0  # a turn that sleeps keeps what the person says next waiting
+ABSENT_PAUSE: Final = 600.0  # between two looks whether the platform is set up here after all
+LATER_STEP: Final = 0.25  # later turns that fall into the same quarter of a second are one
+LEAST_LATER: Final = 2 * LATER_STEP
 
 
 class Face(Protocol):
-    """What the post needs of a platform."""
+    """What the post needs of a platform: whether it shows a home, and how long it lets us delete what we said."""
+
+    has_home: bool
+    deletable: timedelta | None
 
     async def send(
         self, chat: str, outbound: Outbound, message_ref: str | None, read_file: ReadFile
     ) -> str | None:
-        """Send one thing; the message it stands in now, for later edits. Raises `SendFailure`."""
+        """Send one thing; where it stands now, several references with spaces between. Raises `SendFailure`."""
+
+    async def forget(self, chat: str, refs: Sequence[str]) -> None:
+        """Delete what `send` gave these references for, as far as it is there. Raises `SendFailure`."""
 
     async def fetch(self, ref: dict[str, str]) -> bytes:
         """The bytes of a photo that was sent to the bot."""
@@ -60,53 +83,65 @@ class Post:
 
     async def send_owed(self, conversation_id: str) -> None:
         """Send every owed notice in its order, but leave a quick run of edits to the newest one, a moment later."""
-        conversation = await self._store.read(lambda tx: chat.find_conversation(tx, conversation_id))
+        conversation, owed = await self._store.read(lambda tx: _look_up(tx, conversation_id))
         if conversation is None:
             return None
         if conversation.gone_at is not None:
-            await self._store.change(lambda tx: chat.drop_owed(tx, conversation_id))
-        while owed := await self._store.read(lambda tx: chat.list_owed(tx, conversation_id)):
+            return await self._store.change(lambda tx: chat.drop_owed(tx, conversation_id))
+        after_tap = False
+        while owed:
+            notice = owed[0]
             # Who has just tapped a button looks at that very message: its answer does not wait for newer ones.
-            after_tap = owed[0].rank == 0
-            for place, notice in enumerate(owed):
-                may_wait = all(other.slot for other in owed[place:]) and not after_tap
-                wait = await self._find_wait(conversation, notice) if may_wait else 0
-                wait = wait or await self._send(conversation, notice, may_wait=may_wait)
-                if wait:
-                    return await self._ask_later(notice, wait)
+            after_tap = after_tap or notice.rank == 0
+            may_wait = all(one.slot for one in owed) and not after_tap
+            wait = self._find_wait(conversation, notice, may_wait=may_wait)
+            wait = wait or await self._send(conversation, notice, may_wait=may_wait)
+            if wait:
+                return await self._ask_later(notice, wait)
+            owed = await self._store.read(lambda tx: chat.list_owed(tx, conversation_id))
         return None
 
-    async def _find_wait(self, conversation: Row[Any], notice: Row[Any]) -> float:
-        """Seconds that an edit is to wait for newer ones, and for what the platform allows."""
-        found = await self._store.read(lambda tx: chat.find_slot(tx, conversation.id, notice.slot))
-        if found is None:
+    def _find_wait(self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool) -> float:
+        """Seconds to wait: for what the platform asked, and an edit also for newer ones and for its pace."""
+        if not may_wait:
+            return self._pacer.find_hold(conversation.platform, conversation.chat) if notice.rank else 0.0
+        if notice.edited_at is None:
             return 0.0
-        rest: float = (found.edited_at + EDIT_PAUSE - self._clock()).total_seconds()
+        rest: float = (notice.edited_at + EDIT_PAUSE - self._clock()).total_seconds()
         return max(0.0, rest, self._pacer.find_wait(conversation.platform, conversation.chat, is_edit=True))
 
     async def _ask_later(self, notice: Row[Any], wait: float) -> None:
-        """A turn for an edit that waits; one for each time that it is to go out."""
-        key = f"{notice.id}:{ceil(self._clock().timestamp() + wait)}"
+        """A turn for a notice that waits; one for each time that it is to go out.
+
+        That turn may have to wait again. It must not take itself for the next one, so no wait is as short as a step.
+        """
+        wait = max(wait, LEAST_LATER)
+        key = f"{notice.id}:{ceil((self._clock().timestamp() + wait) / LATER_STEP)}"
         await self._store.change(lambda tx: ask_later_turn(tx, notice.conversation_id, key, wait))
 
     async def _send(self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool) -> float:
-        """Send one notice, or let go of it; seconds to wait if it is one that may and was asked to."""
+        """Send one notice, or let go of it; seconds until it is to be tried again, in a turn of its own."""
         outbound = read_outbound(notice.body)
         face = self._faces.get(conversation.platform)
         pause = FIRST_PAUSE
-        while face is not None and self._clock() - notice.created_at < _worth(outbound):
+        while (age := self._clock() - notice.created_at) < _worth(outbound):
+            if face is None:
+                return ABSENT_PAUSE
             try:
                 await self._send_once(face, conversation, notice, outbound)
             except WaitFor as asked:
                 wait = min(asked.seconds, LONGEST_WAIT)
-                if may_wait:
+                outbound = await self._keep_rest(notice, outbound, asked)
+                if may_wait or wait > LONGEST_SLEEP:
+                    self._pacer.hold(conversation.platform, conversation.chat, wait)
                     return wait
-                outbound = await self._keep_rest(notice, outbound, asked.done)
                 await asyncio.sleep(wait)
             except Unreachable as failure:
-                outbound = await self._keep_rest(notice, outbound, failure.done)
+                outbound = await self._keep_rest(notice, outbound, failure)
+                if pause > LONGEST_SLEEP:
+                    return max(pause, min(float(age.total_seconds()) / 2, LONGEST_PAUSE))
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause *= 2
             except Gone:
                 await self._store.change(lambda tx: note_gone(tx, conversation.id))
                 return 0
@@ -120,23 +155,24 @@ class Post:
         )
         return 0
 
-    async def _keep_rest(self, notice: Row[Any], outbound: Outbound, done: int) -> Outbound:
+    async def _keep_rest(self, notice: Row[Any], outbound: Outbound, failure: SendFailure) -> Outbound:
         """What is left to send of an album, put on record so that no other life sends the first ones again."""
-        if not done or not isinstance(outbound, Album | Documents):
+        if not failure.done or not isinstance(outbound, Album | Documents):
             return outbound
-        rest = replace(outbound, pictures=outbound.pictures[done:], caption="")
-        await self._store.change(lambda tx: chat.update_notice(tx, notice.id, body=write_outbound(rest)))
+        rest = replace(outbound, pictures=outbound.pictures[failure.done :], caption="")
+        await self._store.change(lambda tx: _note_part(tx, notice, rest, failure.refs))
         return rest
 
     async def _send_once(
         self, face: Face, conversation: Row[Any], notice: Row[Any], outbound: Outbound
     ) -> None:
-        slot = outbound.slot if isinstance(outbound, Say | Replace) else ""
-        found = await self._store.read(lambda tx: chat.find_slot(tx, conversation.id, slot)) if slot else None
-        if not isinstance(outbound, Toast | Typing):
-            is_edit = isinstance(outbound, Replace) and found is not None
+        if isinstance(outbound, Forget):
+            await take_back(self._store, face, conversation, outbound.but, self._clock())
+        slot = outbound.slot if isinstance(outbound, Say | Replace | Home) else ""
+        if not isinstance(outbound, Toast | Typing | Home | Forget):
+            is_edit = isinstance(outbound, Replace) and notice.message is not None
             await self._pacer.take_turn(conversation.platform, conversation.chat, is_edit=is_edit)
-        ref = await face.send(conversation.chat, outbound, found.message if found else None, self._read_file)
+        ref = await face.send(conversation.chat, outbound, notice.message, self._read_file)
         reach(f"notice.sent.{notice.body['kind']}")
         await self._store.change(lambda tx: _note_sent(tx, notice, slot, ref))
 
@@ -146,6 +182,10 @@ class Post:
         return await self._store.run(self._files.get, key)
 
 
+def _look_up(tx: Tx, conversation_id: str) -> tuple[Row[Any] | None, list[Row[Any]]]:
+    return chat.find_conversation(tx, conversation_id), chat.list_owed(tx, conversation_id)
+
+
 def read_sample(style: Style) -> bytes:
     """The picture that shows a style; a drawn face, made by the studio."""
     return (SAMPLES / f"{style.value}.jpg").read_bytes()
@@ -153,7 +193,7 @@ def read_sample(style: Style) -> bytes:
 
 def owe_notice(tx: Tx, conversation_id: str, outbound: Outbound) -> None:
     """Store what is owed; an edit takes the place of an older edit of the same message that did not go out yet."""
-    slot = outbound.slot if isinstance(outbound, Replace) else None
+    slot = outbound.slot if isinstance(outbound, Replace | Home) else None
     if slot is not None:
         chat.drop_superseded(tx, conversation_id, slot)
     # A finger waits for the answer to its tap; everything else can wait for that.
@@ -171,7 +211,14 @@ def _note_sent(tx: Tx, notice: Row[Any], slot: str, ref: str | None) -> None:
     chat.update_notice(tx, notice.id, state="sent", settled_at=tx.now)
     if slot and ref:
         chat.put_slot(tx, notice.conversation_id, slot, ref)
+    if ref and slot != HOME_SLOT:
+        chat.add_posts(tx, notice.conversation_id, ref.split())
     reach(f"notice.noted.{notice.body['kind']}")
+
+
+def _note_part(tx: Tx, notice: Row[Any], rest: Outbound, refs: Sequence[str]) -> None:
+    chat.update_notice(tx, notice.id, body=write_outbound(rest))
+    chat.add_posts(tx, notice.conversation_id, refs)
 
 
 def _worth(outbound: Outbound) -> timedelta:

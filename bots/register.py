@@ -7,6 +7,7 @@ from core.services.arrivals import Delivery, record_arrivals
 from core.store.threads import ThreadedStore
 
 MOST_AT_ONCE: Final = 100  # as many as Telegram brings in one answer
+REMEMBERED: Final = 1000  # conversations whose turn is known to be asked for
 
 
 class Register:
@@ -15,6 +16,7 @@ class Register:
     def __init__(self, store: ThreadedStore) -> None:
         self._store = store
         self._waiting: list[tuple[Delivery, asyncio.Future[bool]]] = []
+        self._asked: dict[str, int] = {}
         self._writing: asyncio.Task[None] | None = None
 
     async def record(self, delivery: Delivery) -> bool:
@@ -36,18 +38,25 @@ class Register:
                 _settle(batch, are_new)
 
     async def _write_singly(self, batch: list[tuple[Delivery, asyncio.Future[bool]]]) -> None:
-        """One that cannot be recorded must not keep the others from it."""
+        """One that cannot be recorded must not keep other conversations from it, nor let its own go on without it."""
+        failed: dict[tuple[str, str], Exception] = {}
         for delivery, future in batch:
+            error = failed.get(delivery.conversation)
             try:
-                are_new = await self._put([delivery])
-            except Exception as error:  # noqa: BLE001 - handed to who asked
-                if not future.done():
-                    future.set_exception(error)
-            else:
+                are_new = [] if error else await self._put([delivery])
+            except Exception as fresh:  # noqa: BLE001 - handed to who asked
+                error = failed[delivery.conversation] = fresh
+            if error is None:
                 _settle([(delivery, future)], are_new)
+            elif not future.done():
+                future.set_exception(error)
 
     async def _put(self, deliveries: list[Delivery]) -> list[bool]:
-        return await self._store.change(lambda tx: record_arrivals(tx, deliveries))
+        asked = self._asked
+        recorded = await self._store.change(lambda tx: record_arrivals(tx, deliveries, asked), first=True)
+        # A turn counts the conversation on before it looks, so one that was asked for and not counted is still to come.
+        self._asked = {**(asked if len(asked) < REMEMBERED else {}), **recorded.asked}
+        return recorded.are_new
 
 
 def _settle(batch: list[tuple[Delivery, asyncio.Future[bool]]], are_new: list[bool]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bots.inbound import Inbound, PhotosFound, Pressed
+from bots.inbound import GenerationStarted, Inbound, PhotosFound, Pressed
 from bots.languages import ENGLISH
 from bots.state import State
 from bots.turn import Member, Running, View
@@ -41,9 +41,9 @@ def find_style(state: State, inbound: Inbound) -> Style | None:
     """The style that this is about, whose time is worth looking up."""
     if isinstance(inbound, PhotosFound):
         return inbound.style
-    if not isinstance(inbound, Pressed):
+    if not isinstance(inbound, Pressed | GenerationStarted):
         return None
-    if inbound.value in set(Style):
+    if isinstance(inbound, Pressed) and inbound.value in set(Style):
         return Style(inbound.value)
     holder = state.draft or state.undone
     return holder.style if holder else None

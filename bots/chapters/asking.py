@@ -8,7 +8,7 @@ from bots.chapters.collecting import put_aside, write_status
 from bots.chapters.delivering import offer_new, stop_running, write_pictures
 from bots.chapters.joining import answer_start, refuse_stranger
 from bots.inbound import ConsoleCodeIssued, DataDeleted, Declined, Pressed, ResultsFound, Started
-from bots.outbound import Button, Outbound, Replace, Say
+from bots.outbound import Button, Forget, Outbound, Replace, Say
 from bots.requests import DeleteData, FindResults, IssueConsoleCode
 from bots.state import Draft, State
 from bots.turn import Turn, View
@@ -124,9 +124,10 @@ def press_keep(state: State, inbound: Pressed, view: View) -> Turn:
 
 
 def hear_deleted(state: State, inbound: DataDeleted, view: View) -> Turn:
-    """A conversation that remembers nothing."""
+    """A conversation that remembers nothing, and in which nothing of ours stands but the receipt."""
     del state, view
-    return Turn(State(), (Replace("deletion", phrases.deleted(inbound.receipt)),))
+    told = Replace("deletion", phrases.deleted(inbound.receipt))
+    return Turn(State(), (told, Forget(told.slot)))
 
 
 def ask_console(state: State, view: View) -> Turn:

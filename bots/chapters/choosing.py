@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bots import phrases
-from bots.inbound import PhotosFound, Pressed
+from bots.inbound import BalanceChanged, PhotosFound, Pressed
 from bots.outbound import SAMPLE, Album, Button, Picture, Replace, Rows, Say, Toast
 from bots.requests import FindPhotos, Generate
 from bots.state import Draft, Photo, State, Verdict
@@ -64,6 +64,13 @@ def _object_to_generate(state: State, inbound: Pressed, view: View) -> str:
     if draft.missing:
         return phrases.too_few(draft.missing)
     return phrases.ONE_AT_A_TIME if view.running else ""
+
+
+def hear_balance(state: State, inbound: BalanceChanged, view: View) -> Turn:
+    """The open question says what it costs and leaves; where there is none, nothing need be said."""
+    del inbound
+    draft = state.draft
+    return Turn(state, (show_choice(draft, view),) if draft is not None and draft.style is not None else ())
 
 
 def press_again(state: State, inbound: Pressed, view: View) -> Turn:

@@ -9,7 +9,8 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bots.failures import SendFailure
 from bots.slack.face import SlackFace
-from bots.slack.intake import Intake, ReadHome, Record
+from bots.slack.home import ReadHome
+from bots.slack.intake import Intake, Record
 from bots.slack.socket import SlackSocket, SocketState
 
 WARM_PAUSES = (1, 5, 30)

@@ -8,11 +8,12 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bots.downloads import Received, refuse_photo
 from bots.failures import Gone, WaitFor
 from bots.slack.errors import name_failure, read_word
 from bots.slack.line import Line
-from core.domain.photos import MAX_PHOTO_BYTES, SENTENCES, PhotoProblem
-from core.domain.refusals import PhotoRefused, TooManyRequests, Unavailable
+from core.domain.photos import PhotoProblem
+from core.domain.refusals import TooManyRequests, Unavailable
 
 FETCH_SECONDS: Final = 60.0
 MAX_REDIRECTS: Final = 3
@@ -82,19 +83,7 @@ async def _read_file(answer: aiohttp.ClientResponse) -> bytes:
         raise Unavailable("Slack did not send the photo.")
     if answer.status != HTTPStatus.OK or answer.content_type == "text/html":
         raise refuse_photo(PhotoProblem.DAMAGED)
-    return await _read_bounded(answer)
-
-
-async def _read_bounded(answer: aiohttp.ClientResponse) -> bytes:
-    data = bytearray()
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        data += chunk
-        if len(data) > MAX_PHOTO_BYTES:
-            raise refuse_photo(PhotoProblem.TOO_LARGE)
-    return bytes(data)
-
-
-def refuse_photo(problem: PhotoProblem) -> PhotoRefused:
-    """The refusal with the problem's code, reason and mend."""
-    reason, mend = SENTENCES[problem]
-    return PhotoRefused(f"{reason[0].upper()}{reason[1:]}.", mend, code=problem.value)
+    received = Received()
+    async for piece in answer.content.iter_chunked(CHUNK):
+        received.take(piece)
+    return received.finish()

@@ -25,6 +25,10 @@ _LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_excee
 _VANISHED: Final = frozenset({
     "message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "block_mismatch",
 })  # fmt: skip
+_UNDELETABLE: Final = frozenset({
+    "message_not_found", "cant_delete_message", "file_not_found", "file_deleted", "cant_delete_file",
+    "compliance_exports_prevent_deletion",
+})  # fmt: skip
 _BAD_TOKEN: Final = frozenset({
     "invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive",
     "not_allowed_token_type", "missing_scope",
@@ -82,6 +86,11 @@ def read_status(error: SlackApiError) -> int:
 def is_vanished(error: SlackApiError) -> bool:
     """Whether an edit failed because the message is not there, or not ours to edit any more."""
     return read_word(error) in _VANISHED
+
+
+def is_undeletable(error: SlackApiError) -> bool:
+    """Whether what is to be deleted is gone, or will stay whatever we try."""
+    return read_word(error) in _UNDELETABLE
 
 
 def is_token_refused(error: SlackApiError) -> bool:

@@ -1,18 +1,36 @@
 """Slack as a face of the conversation: sends what it says, fetches the photos, answers taps."""
 
+import contextlib
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots.outbound import Album, Documents, Outbound, Replace, Rows, Say, Toast, Typing
+from bots.failures import SendFailure
+from bots.outbound import (
+    HOME_SLOT,
+    Album,
+    Documents,
+    Home,
+    Outbound,
+    ReadFile,
+    Replace,
+    Rows,
+    Say,
+    Toast,
+    Typing,
+)
 from bots.slack.blocks import MAX_TEXT, write_message, write_words
 from bots.slack.downloads import fetch_file, is_trusted
-from bots.slack.errors import is_vanished, map_errors
+from bots.slack.errors import is_undeletable, is_vanished, map_errors
+from bots.slack.home import Home as Tab
+from bots.slack.home import ReadHome, draw_home
 from bots.slack.installations import Installations
 from bots.slack.line import Line
-from bots.slack.pictures import Pictures, ReadFile
+from bots.slack.pictures import Pictures
 from bots.slack.workspaces import OneWorkspace, Workspaces
 
 CALL_SECONDS: Final = 30.0
@@ -23,9 +41,11 @@ class SlackFace:
     """The bot on Slack; made by `open_slack`, ended by `close`."""
 
     platform: Final = "slack"
+    has_home = True
+    deletable: timedelta | None = None  # a bot may delete its own messages and files at any age
 
-    def __init__(self, line: Line) -> None:
-        self.line = line
+    def __init__(self, line: Line, read_home: ReadHome) -> None:
+        self.line, self.read_home = line, read_home
         self._pictures = Pictures()
 
     async def send(
@@ -35,11 +55,11 @@ class SlackFace:
 
         `message_ref` is what an earlier send into the same slot gave. Raises `SendFailure`.
         """
-        match outbound:
-            case Typing():
-                return None  # a bot in Slack has no such sign
-            case Toast(_, ""):
-                return None  # the tap was acknowledged when it was recorded
+        # A bot in Slack has no typing sign; and the album before them is the originals, kept as they came.
+        if isinstance(outbound, Typing | Documents):
+            return None
+        if isinstance(outbound, Home):
+            return await self._draw_home(chat)
         with map_errors():
             client = await self.line.open_chat(chat)
             match outbound:
@@ -47,12 +67,26 @@ class SlackFace:
                     return await self._say(client, chat, text, buttons)
                 case Replace(_, text, buttons):
                     return await self._replace(client, chat, message_ref, text, buttons)
-                case Album() | Documents():
+                case Album():
                     channel = await self.line.find_channel(client, chat)
-                    await self._pictures.send(client, chat, channel, outbound, read_file)
-                case Toast(interaction, text):
+                    return await self._pictures.send(client, chat, channel, outbound, read_file)
+                case Toast(interaction, text) if text:  # without one the tap was acknowledged long ago
                     await self._answer_tap(client, chat, interaction, text)
         return None
+
+    async def _draw_home(self, chat: str) -> str:
+        """Worth nothing when it fails: the tab is drawn anew at each visit too."""
+        with contextlib.suppress(SendFailure), map_errors():
+            await draw_home(self.line, await self.line.open_chat(chat), chat, self.read_home)
+        return HOME_SLOT
+
+    async def forget(self, chat: str, refs: Sequence[str]) -> None:
+        """Delete these messages and files of ours; those that are gone are passed over. Raises `SendFailure`."""
+        with map_errors():
+            client = await self.line.open_chat(chat)
+            # A message before its files: without them it would show their places for a moment.
+            for ref in sorted(refs, key=lambda ref: ":" not in ref):
+                await forget_one(client, ref)
 
     async def _say(self, client: AsyncWebClient, chat: str, text: str, buttons: Rows) -> str:
         channel = await self.line.find_channel(client, chat)
@@ -106,16 +140,34 @@ class SlackFace:
         await self.line.close()
 
 
+async def forget_one(client: AsyncWebClient, ref: str) -> None:
+    """Delete a message (`channel:ts`) or a file (its id), if it is there and ours."""
+    channel, _, ts = ref.partition(":")
+    try:
+        await (client.chat_delete(channel=channel, ts=ts) if ts else client.files_delete(file=ref))
+    except SlackApiError as error:
+        if not is_undeletable(error):
+            raise
+
+
 def is_hook(url: str, api_base: str) -> bool:
     """Whether `url` is one of Slack's own for answering a tap."""
     return is_trusted(url.replace("://hooks.", "://", 1), api_base)
 
 
-async def open_slack(api_base: str, workspaces: Workspaces) -> SlackFace:
+async def show_strangers(chat: str) -> Tab:
+    """A home for who is nobody's member."""
+    del chat
+    return Tab()
+
+
+async def open_slack(
+    api_base: str, workspaces: Workspaces, read_home: ReadHome = show_strangers
+) -> SlackFace:
     """A face for the bot at `api_base` (https://slack.com/api/). Reaches nothing yet."""
     base = f"{api_base.rstrip('/')}/"
     limits = aiohttp.ClientTimeout(total=UPLOAD_SECONDS, sock_read=CALL_SECONDS)
     # Servers close what idles, often after 5 s; a message must not be the first to notice.
     connector = aiohttp.TCPConnector(keepalive_timeout=3.0)
     session = aiohttp.ClientSession(timeout=limits, connector=connector)
-    return SlackFace(Line(base, session, workspaces))
+    return SlackFace(Line(base, session, workspaces), read_home)

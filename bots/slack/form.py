@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from bots.languages import say
 from bots.slack import words
 
 PHOTOS: Final = "photos"
@@ -14,7 +15,7 @@ Json = dict[str, Any]
 
 
 def write_form() -> Json:
-    """The view for views.open."""
+    """The view for views.open, in the language spoken now."""
     files = {
         "type": "file_input",
         "action_id": FILES,
@@ -24,14 +25,14 @@ def write_form() -> Json:
     block = {
         "type": "input",
         "block_id": PHOTOS,
-        "label": _plain(words.UPLOAD_LABEL),
+        "label": _plain(words.upload_label()),
         "hint": _plain(words.UPLOAD_HINT),
         "element": files,
     }
     return {
         "type": "modal",
         "callback_id": PHOTOS,
-        "title": _plain(words.UPLOAD_TITLE),
+        "title": _plain(words.UPLOAD),
         "submit": _plain(words.SEND),
         "close": _plain(words.CLOSE),
         "blocks": [block],
@@ -39,4 +40,4 @@ def write_form() -> Json:
 
 
 def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
+    return {"type": "plain_text", "text": say(text)}

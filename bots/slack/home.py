@@ -1,14 +1,19 @@
 """The home tab: who somebody is here, their balance and their sets, and the doors to the rest."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.languages import choose_language, say, speak
 from bots.outbound import Button
-from bots.phrases import STYLES
 from bots.slack import words
 from bots.slack.blocks import escape, write_row, write_section
 from bots.slack.form import UPLOAD
+from bots.slack.line import Line
 from core.domain.credits import AccountKind
+from core.domain.generations import GenerationStatus
 from core.domain.styles import Style
 from core.domain.teams import MemberStatus
 from core.store import chat as rows
@@ -17,44 +22,69 @@ from core.store.credits import read_balance
 from core.store.engine import Tx
 
 SHOWN_SETS: Final = 8  # what fits a screen
-MADE_ON: Final = "%-d %B %Y"
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the tab shows of a member: the balance in credits, the newest sets as (style, date, status)."""
+    """What the tab shows: the balance in credits, the newest sets with their day (ISO 8601) and how they stand.
 
-    team: str
-    balance: int
-    sets: tuple[tuple[str, str, str], ...] = ()
+    Without a `team` it is a stranger's; `language` is one of ours, or None as long as only Slack knows it.
+    """
+
+    team: str = ""
+    balance: int = 0
+    sets: tuple[tuple[Style, str, GenerationStatus], ...] = ()
+    language: str | None = None
 
 
-def read_home(tx: Tx, chat: str) -> Home | None:
-    """The home of who writes from `chat`; None for a stranger."""
+ReadHome = Callable[[str], Awaitable[Home]]
+
+
+def read_home(tx: Tx, chat: str) -> Home:
+    """The home of who writes from `chat`."""
     conversation = rows.find_conversation_with(tx, "slack", chat)
-    if conversation is None or conversation.member_id is None:
-        return None
-    member = teams.find_any_member(tx, conversation.member_id)
+    if conversation is None:
+        return Home()
+    member = teams.find_any_member(tx, conversation.member_id) if conversation.member_id else None
     if member is None or member.status != MemberStatus.ACTIVE.value:
-        return None
+        return Home(language=conversation.language)
     made = generations.list_generations_of(tx, member.id)[:SHOWN_SETS]
-    sets = tuple((STYLES[Style(row.style)], row.created_at.strftime(MADE_ON), row.status) for row in made)
-    return Home(member.team_name, read_balance(tx, AccountKind.MEMBER, member.id), sets)
+    sets = tuple(
+        (Style(row.style), row.created_at.date().isoformat(), GenerationStatus(row.status)) for row in made
+    )
+    balance = read_balance(tx, AccountKind.MEMBER, member.id)
+    return Home(member.team_name, balance, sets, conversation.language)
 
 
-def write_home(home: Home | None) -> dict[str, Any]:
-    """The view for views.publish."""
-    header = {"type": "header", "text": {"type": "plain_text", "text": words.HOME_TITLE}}
-    if home is None:
-        return {"type": "home", "blocks": [header, write_section(words.HOME_STRANGER)]}
+async def find_language(line: Line, chat: str, home: Home) -> str:
+    """The language somebody chose, else what Slack is set to for them."""
+    return home.language or choose_language((await line.meet(chat)).language)
+
+
+async def draw_home(line: Line, client: AsyncWebClient, chat: str, read: ReadHome) -> None:
+    """Publish the tab as it is now. Raises the library's errors."""
+    home = await read(chat)
+    with speak(await find_language(line, chat, home)):
+        view = write_home(home)
+    await client.views_publish(user_id=chat.partition("/")[2], view=view)
+
+
+def write_home(home: Home) -> dict[str, Any]:
+    """The view for views.publish, in the language spoken now."""
+    header = {"type": "header", "text": {"type": "plain_text", "text": say(words.HOME_TITLE)}}
+    if not home.team:
+        return {"type": "home", "blocks": [header, write_section(say(words.HOME_STRANGER))]}
     who = f"{words.team_line(escape(home.team))} {words.balance_line(home.balance)}"
-    first = (Button(words.START, "new"), Button(words.UPLOAD, UPLOAD))
-    last = (Button(words.SHOW_RESULTS, "ask", "results"), Button(words.DELETE, "ask", "delete_my_data"))
+    first = (Button(say(words.START), "new"), Button(say(words.UPLOAD), UPLOAD))
+    last = (
+        Button(say(words.SHOW_RESULTS), "ask", "results"),
+        Button(say(words.DELETE), "ask", "delete_my_data"),
+    )
     blocks = [header, write_section(who), write_row(first, 0), {"type": "divider"}]
     return {"type": "home", "blocks": [*blocks, write_section(_list_sets(home)), write_row(last, 1)]}
 
 
 def _list_sets(home: Home) -> str:
     if not home.sets:
-        return words.NO_HISTORY
-    return "\n".join([words.HISTORY, *(words.set_line(*found) for found in home.sets)])
+        return say(words.NO_HISTORY)
+    return "\n".join([say(words.HISTORY), *(words.set_line(*found) for found in home.sets)])

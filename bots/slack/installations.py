@@ -1,13 +1,9 @@
 """The workspaces that installed the app through its install page; their tokens are stored encrypted."""
 
 import json
-import os
-import tempfile
 import time
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,11 +11,12 @@ from cryptography.fernet import Fernet, InvalidToken
 from bots.slack.workspaces import OneWorkspace, Workspace
 from core.domain.refusals import NotFound
 from core.gateways.files import Files
+from core.store.secrets import keep_secret
 from core.store.threads import ThreadedStore
 
 CACHE_SECONDS: Final = 60.0  # how long another process may not notice that the app was taken out
 CACHED: Final = 1000
-KEY_FILE: Final = "slack.key"
+SLACK: Final = "slack"
 
 
 class Installations:
@@ -71,21 +68,7 @@ def _name(workspace: str) -> str:
     return f"slack/installations/{workspace}"
 
 
-def open_key(data_dir: Path) -> Fernet:
-    """The key that seals tokens, drawn at first use; on several machines the file must be the same."""
-    path = data_dir / KEY_FILE
-    if not path.exists():
-        _draw_key(path)
-    return Fernet(path.read_bytes())
-
-
-def _draw_key(path: Path) -> None:
-    """Written whole under another name first: of two processes that start at once, one key wins."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".slack-key-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(Fernet.generate_key())
-        with suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        Path(name).unlink()
+async def open_key(store: ThreadedStore) -> Fernet:
+    """The key that seals tokens, drawn at first use; it is in the database, what it seals is not."""
+    fresh = Fernet.generate_key().decode()
+    return Fernet(await store.change(lambda tx: keep_secret(tx, SLACK, fresh)))

@@ -35,6 +35,14 @@ class InstallRefused(Malformed):
     mend = "Begin again at /slack/install."
 
 
+class WholeOrganisation(Malformed):
+    """An installation for every workspace of an Enterprise organisation, whose events name other ids than its token."""
+
+    code, status = "whole_organisation", 400
+    sentence = "Closeup cannot be installed for a whole organisation at once."
+    mend = "Install it in each workspace that is to use it, at /slack/install."
+
+
 class Installer:
     """The OAuth app of these settings."""
 
@@ -58,7 +66,8 @@ class Installer:
     async def finish(self, code: str, state: str, kept: str, back: str) -> str:
         """Exchange the code for the workspace's token and keep it; the workspace's name.
 
-        `kept` is the state as the browser kept it. Raises InstallRefused, or Unavailable when Slack does not answer.
+        `kept` is the state as the browser kept it. Raises InstallRefused, WholeOrganisation, or Unavailable when Slack
+        does not answer.
         """
         if not code or not state.isascii() or not kept.isascii() or not secrets.compare_digest(state, kept):
             raise InstallRefused
@@ -85,9 +94,9 @@ class Installer:
         return dict(told.data) if isinstance(told.data, dict) else {}
 
     async def _keep(self, told: dict[str, object]) -> str:
-        team, enterprise = told.get("team") or {}, told.get("enterprise") or {}
-        where = (team if isinstance(team, dict) and team.get("id") else enterprise) or {}
-        token = told.get("access_token")
+        if told.get("is_enterprise_install"):
+            raise WholeOrganisation
+        where, token = told.get("team"), told.get("access_token")
         if not isinstance(where, dict) or not where.get("id") or not isinstance(token, str):
             raise InstallRefused
         installed = Workspace(token, str(told.get("bot_user_id") or ""))

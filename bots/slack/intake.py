@@ -1,5 +1,6 @@
 """Takes in what Slack delivers, through Bolt: on record before the acknowledgement, and nothing else depends on it."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,11 +14,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.arrival import Arrival
 from bots.failures import SendFailure
+from bots.languages import say, speak
 from bots.slack import words
 from bots.slack.errors import map_errors
 from bots.slack.events import find_workspace, name_chat, read_event
 from bots.slack.form import write_form
-from bots.slack.home import Home, write_home
+from bots.slack.home import ReadHome, draw_home, find_language
 from bots.slack.interactions import asks_for_form, read_action, read_command, read_view
 from bots.slack.line import Line
 from bots.slack.quiet import QUIET
@@ -27,7 +29,6 @@ log = structlog.get_logger()
 
 Json = Mapping[str, Any]
 Record = Callable[[Arrival], Awaitable[bool]]
-ReadHome = Callable[[str], Awaitable[Home | None]]
 
 ANY: Final = re.compile(r".*", re.DOTALL)
 _READERS: Final[dict[str, Callable[[Json], list[Arrival]]]] = {
@@ -69,7 +70,7 @@ class Intake:
             named = [
                 replace(one, name=stranger.name or one.name, language=stranger.language) for one in arrivals
             ]
-            if not any([await self.record(one) for one in named]):
+            if not any(await asyncio.gather(*(self.record(one) for one in named))):
                 return BoltResponse(status=200, body="")
         if tells_of_leaving(body):
             await self.line.workspaces.forget(find_workspace(body))
@@ -87,28 +88,40 @@ class Intake:
         if event["type"] == "app_home_opened" and event.get("tab") == "home":
             await self.show_home(client, name_chat(find_workspace(body), event["user"]))
         elif event["type"] == "app_mention":
-            await self._tell_privately(client, event["channel"], event["user"])
+            chat = name_chat(find_workspace(body), event["user"])
+            await self._tell_privately(client, event["channel"], chat)
 
     async def show_home(self, client: AsyncWebClient, chat: str) -> None:
         """The home tab as it is now; worth nothing when it fails, since it is drawn at each visit."""
-        home = await self.read_home(chat)
-        await _try(client.views_publish(user_id=chat.partition("/")[2], view=write_home(home)))
+        await _try(draw_home(self.line, client, chat, self.read_home))
 
-    async def _tell_privately(self, client: AsyncWebClient, channel: str, user: str) -> None:
-        await _try(client.chat_postEphemeral(channel=channel, user=user, text=words.PRIVATE_ONLY))
+    async def _tell_privately(self, client: AsyncWebClient, channel: str, chat: str) -> None:
+        text = await self._translate(words.PRIVATE_ONLY, chat)
+        user = chat.partition("/")[2]
+        await _try(client.chat_postEphemeral(channel=channel, user=user, text=text))
+
+    async def _translate(self, text: str, chat: str) -> str:
+        with speak(await find_language(self.line, chat, await self.read_home(chat))):
+            return say(text)
+
+    async def _open_form(self, client: AsyncWebClient, body: Json, chat: str) -> None:
+        with speak(await find_language(self.line, chat, await self.read_home(chat))):
+            form = write_form()
+        await _try(client.views_open(trigger_id=body["trigger_id"], view=form))
 
     async def answer_action(self, ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         """A tap is acknowledged at once; only the form needs the few seconds that a trigger lives."""
         await ack()
         if asks_for_form(body):
-            await _try(client.views_open(trigger_id=body["trigger_id"], view=write_form()))
+            await self._open_form(client, body, name_chat(find_workspace(body), body["user"]["id"]))
 
     async def answer_command(self, ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         """A command is answered in the private chat, and says so where that is elsewhere."""
+        chat = name_chat(find_workspace(body), body["user_id"])
         is_private = str(body.get("channel_id", "")).startswith("D")
-        await (ack() if is_private else ack(words.IN_PRIVATE))
+        await (ack() if is_private else ack(await self._translate(words.IN_PRIVATE, chat)))
         if asks_for_form(body):
-            await _try(client.views_open(trigger_id=body["trigger_id"], view=write_form()))
+            await self._open_form(client, body, chat)
 
     async def answer_view(self, ack: AsyncAck) -> None:
         """The form closes; its photos are on record."""

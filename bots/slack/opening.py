@@ -27,10 +27,7 @@ class SlackBot:
         """The door as the settings want it; `record` puts an arrival on record, False when it was known."""
         settings = self.core.settings
         tokens = _reveal(settings.slack_app_token), _reveal(settings.slack_signing_secret)
-        return open_door(self.face, record, self._read_home, *tokens)
-
-    async def _read_home(self, chat: str) -> Home | None:
-        return await self.core.store.read(lambda tx: read_home(tx, chat))
+        return open_door(self.face, record, self.face.read_home, *tokens)
 
 
 def is_slack_wanted(settings: Settings) -> bool:
@@ -45,11 +42,15 @@ async def open_slack_bot(core: Core) -> SlackBot:
     client_id, secret = settings.slack_client_id, _reveal(settings.slack_client_secret)
     token = _reveal(settings.slack_bot_token)
     alone = OneWorkspace(token) if token else None
+
+    async def show_home(chat: str) -> Home:
+        return await core.store.read(lambda tx: read_home(tx, chat))
+
     if alone and not (client_id and secret):
-        return SlackBot(core, await open_slack(settings.slack_api_base, alone))
-    key = open_key(settings.closeup_data_dir)
+        return SlackBot(core, await open_slack(settings.slack_api_base, alone, show_home))
+    key = await open_key(core.store)
     installations = Installations(core.store, core.files, key, alone)
-    face = await open_slack(settings.slack_api_base, installations)
+    face = await open_slack(settings.slack_api_base, installations, show_home)
     return SlackBot(core, face, Installer(face.line, installations, key, client_id or "", secret))
 
 

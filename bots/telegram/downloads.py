@@ -9,9 +9,10 @@ import httpx
 from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from bots.downloads import Received, refuse_photo
 from bots.telegram.errors import read_seconds
-from core.domain.photos import MAX_PHOTO_BYTES, SENTENCES, PhotoProblem
-from core.domain.refusals import PhotoRefused, Refusal, TooManyRequests, Unavailable
+from core.domain.photos import MAX_PHOTO_BYTES, PhotoProblem
+from core.domain.refusals import Refusal, TooManyRequests, Unavailable
 
 FETCH_SECONDS: Final = 60.0
 _SAFE_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./ -]{0,250}")
@@ -58,25 +59,17 @@ def check_path(path: str) -> str:
 
 
 async def _download(client: httpx.AsyncClient, url: str) -> bytes:
-    data = bytearray()
+    received = Received()
     async with client.stream("GET", url) as answer:
         if answer.status_code >= _FAULTS:
             raise Unavailable("Telegram did not send the photo.")
         if answer.status_code >= _NOT_FOUND or answer.is_redirect:
             raise refuse_photo(PhotoProblem.DAMAGED)
-        async for chunk in answer.aiter_bytes():
-            data += chunk
-            if len(data) > MAX_PHOTO_BYTES:
-                raise refuse_photo(PhotoProblem.TOO_LARGE)
-    return bytes(data)
+        async for piece in answer.aiter_bytes():
+            received.take(piece)
+    return received.finish()
 
 
 def _refuse_file(error: BadRequest) -> Refusal:
     too_big = "too big" in error.message.lower()
     return refuse_photo(PhotoProblem.TOO_LARGE if too_big else PhotoProblem.DAMAGED)
-
-
-def refuse_photo(problem: PhotoProblem) -> PhotoRefused:
-    """The refusal with the problem's code, reason and mend."""
-    reason, mend = SENTENCES[problem]
-    return PhotoRefused(f"{reason[0].upper()}{reason[1:]}.", mend, code=problem.value)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 import httpx
@@ -12,22 +13,27 @@ from telegram.error import BadRequest
 from telegram.request import HTTPXRequest
 
 from bots import phrases
+from bots.failures import Refused
 from bots.languages import ENGLISH, LANGUAGES, speak
-from bots.outbound import Album, Documents, Outbound, Replace, Rows, Say, Toast, Typing
+from bots.outbound import Album, Documents, Outbound, ReadFile, Replace, Rows, Say, Toast, Typing
 from bots.telegram.buttons import write_buttons
 from bots.telegram.downloads import fetch_file
-from bots.telegram.errors import is_unchanged, is_vanished, map_errors
-from bots.telegram.pictures import ReadFile, read_shots, send_album, send_documents
+from bots.telegram.errors import is_unchanged, is_vanished, map_errors, name_failure
+from bots.telegram.pictures import read_shots, send_album, send_documents
 from bots.telegram.polling import PollingHealth, PollingRequest, Record, poll_updates
 from bots.telegram.updates import ALLOWED_UPDATES, MAX_TEXT
 
 MAX_TOAST: Final = 200  # Bot API, answerCallbackQuery
+MAX_DELETED: Final = 100  # Bot API, deleteMessages
 
 
 class TelegramFace:
     """One bot on Telegram; made by `open_telegram`, ended by `close`."""
 
     platform: Final = "telegram"
+    has_home = False
+    # Bot API, deleteMessage: younger than 48 hours; the last of them is not cut fine.
+    deletable: timedelta | None = timedelta(hours=47)
 
     def __init__(
         self, bot: Bot, requests: Sequence[HTTPXRequest], files: httpx.AsyncClient, polling: PollingHealth
@@ -48,15 +54,28 @@ class TelegramFace:
                 case Replace(_, text, buttons):
                     return await self._replace(int(chat), message_ref, text, buttons)
                 case Album(pictures, caption):
-                    await send_album(self._bot, int(chat), await read_shots(pictures, caption, read_file))
+                    shots = await read_shots(pictures, caption, read_file)
+                    return await send_album(self._bot, int(chat), shots)
                 case Documents(pictures, caption):
                     shots = await read_shots(pictures, caption, read_file)
-                    await send_documents(self._bot, int(chat), shots)
+                    return await send_documents(self._bot, int(chat), shots)
                 case Toast(interaction, text):
                     await self._answer_tap(interaction, text)
                 case Typing(doing):
                     await self._bot.send_chat_action(int(chat), doing)
         return None
+
+    async def forget(self, chat: str, refs: Sequence[str]) -> None:
+        """Delete these messages; those that are gone or too old are passed over. Raises `SendFailure`."""
+        numbers = [int(ref) for ref in refs]
+        for start in range(0, len(numbers), MAX_DELETED):
+            with map_errors():
+                try:
+                    await self._bot.delete_messages(int(chat), numbers[start : start + MAX_DELETED])
+                except BadRequest as error:
+                    # Telegram would not, and will not later: they stay, as the person was told they may.
+                    if not isinstance(name_failure(error), Refused):
+                        raise
 
     async def _say(self, chat: int, text: str, buttons: Rows) -> str:
         message = await self._bot.send_message(chat, text[:MAX_TEXT], reply_markup=write_buttons(buttons))

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,11 +67,17 @@ class PollingRequest(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Hide each update from the library's parser, which stops at the first one it cannot read."""
+        """Hide the updates from the library's parser, which stops at the first one it cannot read.
+
+        They become one, numbered as the last of them: recorded together, they are acknowledged together.
+        """
         answer = HTTPXRequest.parse_json_payload(payload)
         if isinstance(answer.get("result"), list):
-            updates = (u for u in answer["result"] if isinstance(u, dict) and "update_id" in u)
-            answer["result"] = [{"update_id": u["update_id"], RAW: json.dumps(u)} for u in updates]
+            updates = [
+                u for u in answer["result"] if isinstance(u, dict) and isinstance(u.get("update_id"), int)
+            ]
+            last = max((u["update_id"] for u in updates), default=0)
+            answer["result"] = [{"update_id": last, RAW: updates}] if updates else []
         return answer
 
 
@@ -85,7 +90,7 @@ def _name_state(code: int) -> PollingState:
 
 
 class RecordingQueue(asyncio.Queue[object]):
-    """Holds nothing: putting an update in is recording it.
+    """Holds nothing: putting what one answer brought in is recording it.
 
     The library awaits every `put` before it asks again with the next offset, which is what tells Telegram
     that these arrived; a `NetworkError` here makes it ask again with the old one.
@@ -96,10 +101,11 @@ class RecordingQueue(asyncio.Queue[object]):
         self._record, self._health = record, health
 
     async def put(self, item: object) -> None:
-        """Record one update; NetworkError when that was not possible."""
+        """Record what one answer brought, side by side; NetworkError when that was not possible."""
         assert isinstance(item, Update)  # noqa: S101 - the library's own promise
+        recording = [asyncio.ensure_future(self._record(u)) for u in item.api_kwargs[RAW]]
         try:
-            await self._record(json.loads(item.api_kwargs[RAW]))
+            await asyncio.gather(*recording)
         except Exception as error:
             self._health.state = PollingState.NOT_RECORDING
             raise NetworkError("the update was not recorded") from error
