@@ -10,11 +10,15 @@ from fastapi import Depends, Header, Request
 from core.app import Core
 from core.clock import Clock, NewId
 from core.services.access import Actor
+from webhooks.feed import Feed
 from webhooks.links import Links
+from webhooks.pulse import Pulse
 from webhooks.tally import Tally
-from webhooks.throttle import Throttle
+from webhooks.throttle import Places, Throttle
 
 UPLOADS_AT_ONCE: Final = 4  # each holds one photo as it was sent, and small copies of the good ones
+UPLOADS_TAKEN: Final = 12  # with those that wait for their turn: each has up to 281 MB in temporary files
+THUMBS_AT_ONCE: Final = 2  # a decoded picture each
 RecordTelegram = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -35,8 +39,13 @@ class Context:
     new_id: NewId
     links: Links
     exchanges: Throttle
+    requests: Throttle
+    feed: Feed
+    storage: Pulse
     tally: Tally = field(default_factory=Tally)
+    uploads: Places = field(default_factory=lambda: Places(UPLOADS_TAKEN))
     judging: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS_AT_ONCE))
+    shrinking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THUMBS_AT_ONCE))
 
 
 def read_context(request: Request) -> Context:

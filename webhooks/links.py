@@ -1,20 +1,19 @@
 """Signed links to pictures: good for 15 minutes, for whoever holds one."""
 
-import os
 import secrets
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from core.domain.refusals import NotFound
+from core.store.engine import Store
+from core.store.secrets import keep_secret
 
 LINK_LIFE: Final = timedelta(minutes=15)
 SALT: Final = "closeup picture"
+LINKS: Final = "links"
 
 
 class Links:
@@ -44,21 +43,7 @@ def _expired() -> NotFound:
     return NotFound("This link is not valid, or no longer.", "Open the headshot again for a new one.")
 
 
-def open_links(data_dir: Path, clock: Callable[[], datetime]) -> Links:
-    """Links signed with the installation's own secret, which is drawn at first use."""
-    path = data_dir / "link-secret"
-    if not path.exists():
-        _draw_secret(path)
-    return Links(path.read_text(), clock)
-
-
-def _draw_secret(path: Path) -> None:
-    """Written whole under another name first: of two processes that start at once, one secret wins."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".link-secret-")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-        with suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        Path(name).unlink()
+def open_links(store: Store, clock: Callable[[], datetime]) -> Links:
+    """Links signed with the installation's own secret: one machine reads what another wrote."""
+    fresh = secrets.token_hex(32)
+    return Links(store.change(lambda tx: keep_secret(tx, LINKS, fresh)), clock)

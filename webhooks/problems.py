@@ -32,10 +32,16 @@ WORDS: Final[dict[str, str]] = {
     "timezone_aware": "{field} must be an RFC 3339 time with its zone.",
 }
 REFUSED: Final = {"content": {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}}
+RETRY_AFTER: Final = {
+    "description": "Seconds to wait",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1},
+}
 DOCUMENTED: Final[dict[int | str, dict[str, Any]]] = {
     "4XX": {"description": "Refused: `detail` says why"} | REFUSED,
     "5XX": {"description": "Not possible now, or a fault of ours"} | REFUSED,
     422: {"description": "Malformed"} | REFUSED,
+    429: {"description": "Too much at once", "headers": {"Retry-After": RETRY_AFTER}} | REFUSED,
 }
 
 

@@ -27,6 +27,7 @@ class KeyedRoute(APIRoute):
         async def answer(request: Request) -> Response:
             actor = await find_actor(request)
             self.admit(actor, request.path_params.get("team_id"))
+            read_context(request).requests.demand(actor.key_id)
             request.state.actor = actor
             return await work(request)
 

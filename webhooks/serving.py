@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 
 from core.domain.refusals import Conflict
 
@@ -46,14 +46,16 @@ class Serving:
     port: int
     _server: _Server
     _task: asyncio.Task[None]
+    _end_streams: Callable[[], None]
 
     async def stop(self) -> None:
         """Take no more requests, finish those that run within 4 seconds, then let go of the port."""
         self._server.should_exit = True
+        self._end_streams()
         await self._task
 
 
-async def serve_http(app: ASGIApp, host: str, port: int) -> Serving:
+async def serve_http(app: FastAPI, host: str, port: int) -> Serving:
     """Listen on `host` and `port` (0 takes a free one); returns once requests are answered.
 
     Raises `AddressTaken` when that cannot be listened on.
@@ -73,7 +75,7 @@ async def serve_http(app: ASGIApp, host: str, port: int) -> Serving:
     task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
     await server.listening.wait()
     real = int(listening.getsockname()[1])
-    return Serving(f"http://{host}:{real}", real, server, task)
+    return Serving(f"http://{host}:{real}", real, server, task, app.state.context.feed.close)
 
 
 def open_socket(host: str, port: int) -> socket.socket:

@@ -1,8 +1,10 @@
-"""How often one address may try something; counted in memory, in each process of its own."""
+"""How often one address or key may try something; counted in memory, in each process of its own."""
 
 import ipaddress
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from limits import parse
@@ -12,6 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 from core.domain.refusals import TooManyRequests
 
 EXCHANGES: Final = "10/minute"
+REQUESTS: Final = "1200/minute"  # of one key: a console that fetches everything afresh needs about 20
 
 
 class Throttle:
@@ -38,3 +41,22 @@ def name_network(address: str) -> str:
     if parsed.version == 4:  # noqa: PLR2004 - the version of IP
         return str(parsed)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+class Places:
+    """A few places for long work; who finds none is asked to come back."""
+
+    def __init__(self, count: int, retry_seconds: int = 30) -> None:
+        self._free = count
+        self._retry_seconds = retry_seconds
+
+    @contextmanager
+    def take(self) -> Iterator[None]:
+        """Hold a place; `TooManyRequests` when none is free."""
+        if not self._free:
+            raise TooManyRequests(self._retry_seconds)
+        self._free -= 1
+        try:
+            yield
+        finally:
+            self._free += 1

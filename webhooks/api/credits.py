@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy import Row
 
-from core.domain.credits import AccountKind, MoveKind
+from core.domain.credits import AccountKind, MoveKind, Share, name_plan
 from core.domain.refusals import Malformed
 from core.schemas import credits as shapes
 from core.schemas.shapes import Id, Page
@@ -94,6 +94,8 @@ def check_strategy(ask: shapes.DistributeAsk) -> None:
             "`credits` goes with equal and `target` with top-up.",
             "Send the one that belongs to the strategy.",
         )
+    if ask.preview and ask.plan is not None:
+        raise Malformed("`plan` belongs to what is done after a preview.", "Send it without preview.")
 
 
 def preview_distribution(tx: Tx, team_id: str, ask: shapes.DistributeAsk) -> shapes.Distribution:
@@ -101,25 +103,31 @@ def preview_distribution(tx: Tx, team_id: str, ask: shapes.DistributeAsk) -> sha
     shares = services.plan_distribution(tx, team_id, ask.strategy, ask.credits, ask.target)
     moves = [write_move(MoveKind.ALLOCATE, None, share.credits, share.member_id) for share in shares]
     left = books.read_balance(tx, AccountKind.POOL, team_id) - sum(share.credits for share in shares)
-    return write_distribution(ask, moves, left)
+    return write_distribution(ask, moves, left, shares)
 
 
 def distribute(tx: Tx, actor: Actor, ask: shapes.DistributeAsk) -> shapes.Distribution:
     """Do it, in this transaction."""
-    done = services.distribute(tx, actor, ask.strategy, ask.credits, ask.target)
+    done = services.distribute(tx, actor, ask.strategy, ask.credits, ask.target, ask.plan)
     moves = [
         write_move(MoveKind.ALLOCATE, move_id, share.credits, share.member_id) for share, move_id in done
     ]
-    return write_distribution(ask, moves, books.read_balance(tx, AccountKind.POOL, actor.team_id))
+    left = books.read_balance(tx, AccountKind.POOL, actor.team_id)
+    return write_distribution(ask, moves, left, [share for share, _ in done])
 
 
 def write_distribution(
-    ask: shapes.DistributeAsk, moves: list[shapes.MadeMove], left: int
+    ask: shapes.DistributeAsk, moves: list[shapes.MadeMove], left: int, shares: list[Share]
 ) -> shapes.Distribution:
     """The answer to a distribution."""
     total = sum(move.credits for move in moves)
     return shapes.Distribution(
-        strategy=ask.strategy, preview=ask.preview, credits=total, pool=left, moves=moves
+        strategy=ask.strategy,
+        preview=ask.preview,
+        credits=total,
+        pool=left,
+        moves=moves,
+        plan=name_plan(shares),
     )
 
 

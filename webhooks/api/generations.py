@@ -1,8 +1,10 @@
 """Headshots over HTTP: list, show with signed links, cancel, favourite, delete, and how they are used."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy import Row
 
 from core.domain.generations import GenerationStatus
@@ -19,6 +21,7 @@ from core.store.credits import list_member_balances
 from core.store.engine import Tx
 from webhooks.api.once import change_once, describe_request
 from webhooks.context import Caller, Context, House, IdempotencyKey, PublicUrl
+from webhooks.links import Links as SignedLinks
 from webhooks.paging import FIRST_PAGE, Cursor, Limit, cut_page, place_by_moment, read_moment
 from webhooks.routes import NEEDS_KEY, AdminRoute, KeyedRoute
 
@@ -30,25 +33,38 @@ own_router = APIRouter(
 )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which headshots a list is to have."""
+
+    member_id: Annotated[Id | None, Query()] = None
+    status: GenerationStatus | None = None
+    style: Style | None = None
+
+
 @own_router.get("/headshots")
 async def list_headshots(
     team_id: Id,
     house: House,
     actor: Caller,
+    public_url: PublicUrl,
+    wanted: Annotated[Wanted, Depends()],
     limit: Limit = FIRST_PAGE,
     cursor: Cursor = None,
-    member_id: Annotated[Id | None, Query()] = None,
-    status: GenerationStatus | None = None,
-    style: Style | None = None,
 ) -> Page[shapes.Headshot]:
     """Newest first; members see their own."""
     before = read_moment(cursor)
-    filters = {"member_id": limit_to_own(actor, member_id), "status": status, "style": style}
-    found = await house.core.store.read(
-        lambda tx: listings.list_kept_generations(tx, team_id, limit + 1, before, **filters)
-    )
-    kept, following = cut_page(found, limit, place_by_moment)
-    return Page(items=[write_headshot(row) for row in kept], next_cursor=following)
+    filters = asdict(wanted) | {"member_id": limit_to_own(actor, wanted.member_id)}
+
+    def work(tx: Tx) -> Page[shapes.Headshot]:
+        found = listings.list_kept_generations(tx, team_id, limit + 1, before, **filters)
+        kept, following = cut_page(found, limit, place_by_moment)
+        covers = listings.list_covers(tx, [row.id for row in kept])
+        links = Links(house.links, public_url)
+        items = [write_headshot(row, thumb_url=links.cover(row, covers)) for row in kept]
+        return Page(items=items, next_cursor=following)
+
+    return await house.core.store.read(work)
 
 
 @own_router.get("/headshots/{headshot_id}")
@@ -106,7 +122,7 @@ async def usage(team_id: Id, house: House, days: Annotated[int, Query(ge=1, le=3
         names = {row.id: row.name for row in list_member_balances(tx, team_id)}
         return shapes.Usage(
             since=report.since,
-            days=[shapes.Day.model_validate({"day": use.key} | count(use)) for use in report.days],
+            days=[write_day(use, report.day_seconds.get(use.key)) for use in report.days],
             members=[
                 shapes.MemberUse(member_id=use.key, name=names[use.key], **count(use))
                 for use in report.members
@@ -117,6 +133,11 @@ async def usage(team_id: Id, house: House, days: Annotated[int, Query(ge=1, le=3
         )
 
     return await house.core.store.read(work)
+
+
+def write_day(use: Use, seconds: float | None) -> shapes.Day:
+    """A day's counts and how long its headshots took."""
+    return shapes.Day.model_validate({"day": use.key, "seconds_to_ready": seconds} | count(use))
 
 
 def count(use: Use) -> dict[str, int]:
@@ -141,18 +162,46 @@ def limit_to_own(actor: Actor, member_id: str | None) -> str | None:
 def show_headshot(tx: Tx, house: Context, team_id: str, headshot_id: str, public_url: str) -> shapes.Headshot:
     """One headshot with signed links; `NotFound` when the team has no such one."""
     row = albums.find_headshot(tx, team_id, headshot_id)
+    links = Links(house.links, public_url)
+    found = rows.list_headshots(tx, headshot_id)
     pictures = [
         shapes.Picture(
             n=picture.n,
-            url=f"{public_url}/api/files/{house.links.write(row.id, picture.n)}",
+            url=links.write(row.id, picture.n),
+            thumb_url=links.write_thumb(row.id, picture.n),
             bytes=picture.bytes,
         )
-        for picture in rows.list_headshots(tx, headshot_id)
+        for picture in found
     ]
-    return write_headshot(row, pictures)
+    cover = links.cover(row, {row.id: found[0].n} if found else {})
+    return write_headshot(row, pictures, cover)
 
 
-def write_headshot(row: Row[Any], pictures: list[shapes.Picture] | None = None) -> shapes.Headshot:
+@dataclass(frozen=True)
+class Links:
+    """Writes whole addresses of pictures, signed."""
+
+    signed: SignedLinks
+    public_url: str
+
+    def write(self, generation_id: str, n: int) -> str:
+        """Where the whole picture is."""
+        return f"{self.public_url}/api/files/{self.signed.write(generation_id, n)}"
+
+    def write_thumb(self, generation_id: str, n: int) -> str:
+        """Where a small copy of it is."""
+        return f"{self.write(generation_id, n)}?size=thumb"
+
+    def cover(self, row: Row[Any], firsts: Mapping[str, int]) -> str | None:
+        """The small picture that stands for a generation: the favourite, else the first; None without any."""
+        if row.id not in firsts:
+            return None
+        return self.write_thumb(row.id, row.favourite or firsts[row.id])
+
+
+def write_headshot(
+    row: Row[Any], pictures: list[shapes.Picture] | None = None, thumb_url: str | None = None
+) -> shapes.Headshot:
     """A generation as the API shows it."""
     return shapes.Headshot(
         headshot_id=row.id,
@@ -165,5 +214,6 @@ def write_headshot(row: Row[Any], pictures: list[shapes.Picture] | None = None) 
         created_at=row.created_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        thumb_url=thumb_url,
         pictures=pictures or [],
     )

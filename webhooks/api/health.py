@@ -1,5 +1,6 @@
 """Whether this installation works, and its figures for Prometheus."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Final
 
@@ -29,7 +30,8 @@ async def healthz(
     house: House, response: Response, parts: Annotated[Mapping[str, str], Depends(read_parts)]
 ) -> Health:
     """503 when the database is down; trouble elsewhere shows in `ok`, as no restart of ours mends it."""
-    states = {"database": await ask_database(house), **parts}
+    database, storage = await asyncio.gather(ask_database(house), house.storage.ask())
+    states = {"database": database, "storage": storage, **parts}
     response.status_code = 200 if states["database"] == "ok" else 503
     return Health(ok=all(state in WELL for state in states.values()), parts=states)
 

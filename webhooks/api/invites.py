@@ -83,4 +83,5 @@ def write_invite(row: Row[Any], bot: str | None) -> shapes.Invite:
         used=row.used,
         expires_at=row.expires_at,
         created_at=row.created_at,
+        member_id=row.member_id,
     )

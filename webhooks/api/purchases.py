@@ -84,13 +84,28 @@ def demand_purchase(tx: Tx, purchase_id: str) -> Row[Any]:
 
 @router.get("/api/teams/{team_id}/payments")
 async def payments(
-    team_id: Id, house: House, limit: Limit = FIRST_PAGE, cursor: Cursor = None
+    team_id: Id,
+    house: House,
+    limit: Limit = FIRST_PAGE,
+    cursor: Cursor = None,
+    status: PurchaseStatus | None = None,
 ) -> Page[shapes.Payment]:
-    """Every purchase, newest first."""
+    """Every purchase, or those in one state, newest first."""
     before = read_moment(cursor)
-    found = await house.core.store.read(lambda tx: rows.list_purchases(tx, team_id, limit + 1, before))
+    found = await house.core.store.read(
+        lambda tx: rows.list_purchases(tx, team_id, limit + 1, before, status)
+    )
     kept, following = cut_page(found, limit, place_by_moment)
     return Page(items=[write_payment(row) for row in kept], next_cursor=following)
+
+
+@router.get("/api/teams/{team_id}/payments/{purchase_id}")
+async def payment(team_id: Id, purchase_id: Id, house: House) -> shapes.Payment:
+    """One purchase."""
+    row = await house.core.store.read(lambda tx: demand_purchase(tx, purchase_id))
+    if row.team_id != team_id:
+        raise NotFound
+    return write_payment(row)
 
 
 def write_checkout(row: Row[Any]) -> shapes.Checkout:

@@ -1,8 +1,8 @@
 """Members over HTTP: list, invite by name, change, deactivate; and the audit log."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy import Row
 
 from core.domain.teams import Role
@@ -32,6 +32,7 @@ from webhooks.routes import NEEDS_KEY, AdminRoute
 router = APIRouter(
     prefix="/api/teams/{team_id}", tags=["teams"], route_class=AdminRoute, dependencies=NEEDS_KEY
 )
+Word = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 
 
 @router.get("/members")
@@ -46,7 +47,9 @@ async def list_members(
             listings.list_members(tx, team_id, limit + 1, after), limit, place_by_moment
         )
         balances = {row.id: row for row in list_member_balances(tx, team_id)}
-        return Page(items=[write_member(row, balances[row.id]) for row in kept], next_cursor=following)
+        platforms = listings.list_platforms(tx, team_id)
+        items = [write_member(row, balances[row.id], platforms.get(row.id, [])) for row in kept]
+        return Page(items=items, next_cursor=following)
 
     return await house.core.store.read(work)
 
@@ -112,11 +115,20 @@ async def remove_member(
 
 @router.get("/audit")
 async def list_audit(
-    team_id: Id, house: House, limit: Limit = FIRST_PAGE, cursor: Cursor = None
+    team_id: Id,
+    house: House,
+    limit: Limit = FIRST_PAGE,
+    cursor: Cursor = None,
+    actor: Word = None,
+    action: Word = None,
+    object: Word = None,  # noqa: A002 - the field's name in the API
 ) -> Page[shapes.AuditLine]:
-    """Who did what, newest first."""
+    """Who did what, newest first; the filters match exactly."""
     before = read_number(cursor)
-    rows = await house.core.store.read(lambda tx: access.list_audit(tx, team_id, limit + 1, before))
+    filters = {"actor": actor, "action": action, "object": object}
+    rows = await house.core.store.read(
+        lambda tx: access.list_audit(tx, team_id, limit + 1, before, **filters)
+    )
     kept, following = cut_page(rows, limit, place_by_id)
     return Page(items=[write_audit(row) for row in kept], next_cursor=following)
 
@@ -137,10 +149,10 @@ def show_member(tx: Tx, team_id: str, member_id: str) -> shapes.Member:
     """One member with what they hold; `NotFound` when the team has no such member."""
     row = services.demand_member(tx, team_id, member_id)
     balances = {found.id: found for found in list_member_balances(tx, team_id)}
-    return write_member(row, balances[member_id])
+    return write_member(row, balances[member_id], listings.list_platforms(tx, team_id).get(member_id, []))
 
 
-def write_member(row: Row[Any], balance: Row[Any]) -> shapes.Member:
+def write_member(row: Row[Any], balance: Row[Any], platforms: list[str]) -> shapes.Member:
     """A member as the API shows them."""
     return shapes.Member(
         member_id=row.id,
@@ -151,6 +163,7 @@ def write_member(row: Row[Any], balance: Row[Any]) -> shapes.Member:
         held=balance.held,
         used=balance.used,
         consented=row.consent_version is not None,
+        platforms=platforms,
         joined_at=row.created_at,
     )
 

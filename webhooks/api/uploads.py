@@ -2,27 +2,37 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
+from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from core.domain.generations import check_selfie_count
 from core.domain.photos import MAX_PHOTO_BYTES, SENTENCES, PhotoProblem
-from core.domain.refusals import Malformed, PhotoRefused, TooLarge
+from core.domain.refusals import Malformed, NotFound, PhotoRefused, TooLarge
 from core.domain.styles import Style
+from core.gateways.files import StorageTrouble
 from core.photos.selfie import CheckedPhoto, PhotoPrint
-from core.schemas.generations import Headshot
-from core.schemas.shapes import Answer
+from core.schemas.generations import Headshot, Redo
+from core.schemas.shapes import Answer, Id
 from core.services.access import Actor
+from core.services.erasing import erase_files
 from core.services.selfies import name_selfie_file
-from core.services.uploads import Upload, check_ready, start_from_uploads
+from core.services.uploads import (
+    PhotosGone,
+    Upload,
+    check_ready,
+    list_reusable,
+    start_again,
+    start_from_uploads,
+)
 from core.store.engine import Tx
 from webhooks.api.generations import write_headshot
-from webhooks.api.once import change_once
+from webhooks.api.once import change_once, describe_request
 from webhooks.context import Caller, Context, House, IdempotencyKey
 from webhooks.routes import NEEDS_KEY, AdminRoute
 
@@ -73,6 +83,14 @@ async def generate(
     request: Request, team_id: str, house: House, actor: Caller, key: IdempotencyKey = None
 ) -> dict[str, Any]:
     """Headshots from 6-14 photos of one person; `consent=true` says that they agreed."""
+    with house.uploads.take():
+        return await take_upload(request, team_id, house, actor, key)
+
+
+async def take_upload(
+    request: Request, team_id: str, house: Context, actor: Actor, key: str | None
+) -> dict[str, Any]:
+    """Read the form to disk, judge its photos, and start."""
     async with request.form(max_files=MAX_PARTS, max_fields=MAX_PARTS) as form:
         wish = await read_wish(form, actor)
         asked = {
@@ -87,7 +105,49 @@ async def generate(
         await house.core.store.read(lambda tx: check_ready(tx, team_id, wish.member_id))
         async with house.judging:
             photos = await judge_photos(house, wish.photos)
-    return await start(house, actor, key, asked, wish, photos)
+    files = [(name_upload(house, actor, wish.member_id, p.facts.to_json()), p.jpeg) for p in photos]
+
+    def begin(tx: Tx, uploads: Sequence[Upload]) -> Row[Any]:
+        return start_from_uploads(tx, actor, wish.member_id, wish.style, uploads)
+
+    return await start(house, actor, key, asked, files, begin)
+
+
+@router.post("/headshots/{headshot_id}/redo", status_code=202, response_model=Headshot)
+async def redo(
+    team_id: Id,
+    headshot_id: Id,
+    house: House,
+    actor: Caller,
+    ask: Redo | None = None,
+    key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """The same person and photos again, for one more credit; each set keeps photos of its own, to be deleted alone."""
+    asked = describe_request("redo", headshot_id, ask or Redo())
+    earlier = await recall(house, actor, key, asked)
+    if earlier is not None:
+        return earlier
+
+    def find(tx: Tx) -> tuple[Row[Any], list[Row[Any]]]:
+        row, photos = list_reusable(tx, team_id, headshot_id)
+        check_ready(tx, team_id, row.member_id)
+        return row, photos
+
+    row, photos = await house.core.store.read(find)
+    style = (ask.style if ask else None) or Style(row.style)
+    files = [await copy_photo(house, actor, photo) for photo in photos]
+    return await start(
+        house, actor, key, asked, files, lambda tx, copies: start_again(tx, actor, headshot_id, style, copies)
+    )
+
+
+async def copy_photo(house: Context, actor: Actor, photo: Row[Any]) -> tuple[Upload, bytes]:
+    """A stored photo under a name of its own; about 0.3 MB."""
+    try:
+        data = await house.core.store.run(house.core.files.get, photo.file_key)
+    except NotFound as error:
+        raise PhotosGone from error
+    return name_upload(house, actor, photo.member_id, dict(photo.facts)), data
 
 
 async def read_wish(form: FormData, actor: Actor) -> Wish:
@@ -172,21 +232,21 @@ async def start(
     actor: Actor,
     key: str | None,
     asked: dict[str, Any],
-    wish: Wish,
-    photos: Sequence[CheckedPhoto],
+    files: Sequence[tuple[Upload, bytes]],
+    begin: Callable[[Tx, Sequence[Upload]], Row[Any]],
 ) -> dict[str, Any]:
     """Store the files, then keep them and start in one transaction; files that nobody kept are deleted again."""
-    uploads = [name_upload(house, actor, wish.member_id, photo) for photo in photos]
+    uploads = [upload for upload, _ in files]
     is_kept = False
 
     def work(tx: Tx) -> Headshot:
         nonlocal is_kept
         is_kept = True
-        return write_headshot(start_from_uploads(tx, actor, wish.member_id, wish.style, uploads))
+        return write_headshot(begin(tx, uploads))
 
     try:
-        for upload, photo in zip(uploads, photos, strict=True):
-            await house.core.store.run(house.core.files.put, upload.file_key, photo.jpeg)
+        for upload, data in files:
+            await house.core.store.run(house.core.files.put, upload.file_key, data)
         answer = await change_once(house, actor, key, asked, work)
     except BaseException:
         is_kept = False
@@ -197,13 +257,17 @@ async def start(
     return answer
 
 
-def name_upload(house: Context, actor: Actor, member_id: str, photo: CheckedPhoto) -> Upload:
+def name_upload(house: Context, actor: Actor, member_id: str, facts: dict[str, Any]) -> Upload:
     """A fresh id for a photo, and where its file goes."""
     selfie_id = house.new_id("selfie")
-    return Upload(selfie_id, name_selfie_file(actor.team_id, member_id, selfie_id), photo.facts.to_json())
+    return Upload(selfie_id, name_selfie_file(actor.team_id, member_id, selfie_id), facts)
 
 
 async def delete_files(house: Context, uploads: Sequence[Upload]) -> None:
-    """Nothing of a refused request is kept."""
-    for upload in uploads:
-        await house.core.store.run(house.core.files.delete, upload.file_key)
+    """Nothing of a refused request is kept; with a storage in trouble it goes as soon as that is well again."""
+    core, keys = house.core, [upload.file_key for upload in uploads]
+    try:
+        for key in keys:
+            await core.store.run(core.files.delete, key)
+    except StorageTrouble:
+        await core.store.change(lambda tx: erase_files(tx, keys))
