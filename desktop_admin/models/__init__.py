@@ -1,0 +1,1 @@
+"""Tables over what the stores know; they decide nothing and draw nothing."""

@@ -1,0 +1,1 @@
+"""What differs between desktops: the keyring, the browser, desktop notices."""

@@ -1,0 +1,1 @@
+"""What the console knows: plain state and signals, no widgets."""

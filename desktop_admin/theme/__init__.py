@@ -1,0 +1,1 @@
+"""How the console looks: tokens, one style sheet, fonts, icons."""

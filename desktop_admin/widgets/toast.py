@@ -1,0 +1,77 @@
+"""A toast for what is done, with Undo for eight seconds."""
+
+from typing import Final
+
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from desktop_admin.shell import Toast
+from desktop_admin.widgets.labels import Label
+from desktop_admin.widgets.layouts import make_row
+
+SHOWN_MS: Final = 8_000
+SLIDE_MS: Final = 140
+_EDGE: Final = 24
+
+
+class ToastBar(QFrame):
+    """One toast at a time, at the lower right of its window; a newer one takes the place."""
+
+    gone = Signal()
+
+    def __init__(self, parent: QWidget, shown_ms: int = SHOWN_MS) -> None:
+        super().__init__(parent)
+        self._ground = parent
+        self.setProperty("kind", "toast")
+        self._toast: Toast | None = None
+        self._text = Label("")
+        self.undo = QPushButton(self.tr("Undo"))
+        self.undo.clicked.connect(self._take_back)
+        self.setLayout(make_row(self._text, self.undo, gap=12, margins=(14, 6, 8, 6)))
+        self._timer = QTimer(self, singleShot=True, interval=shown_ms)
+        self._timer.timeout.connect(self.dismiss)
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.hide()
+
+    def show_toast(self, toast: Toast) -> None:
+        """Show it; Undo is there if it can be taken back."""
+        self._toast = toast
+        self._text.setText(toast.text)
+        self.undo.setVisible(toast.undo is not None)
+        self.setAccessibleName(toast.text)
+        self.adjustSize()
+        end = self._find_place()
+        self.show()
+        self.raise_()
+        self._slide.stop()
+        self._slide.setStartValue(end + QPoint(0, 24))
+        self._slide.setEndValue(end)
+        self._slide.start()
+        self._timer.start()
+
+    def dismiss(self) -> None:
+        """Take it away; it cannot be undone here any more."""
+        self._timer.stop()
+        self._toast = None
+        self.hide()
+        self.gone.emit()
+
+    def follow_window(self) -> None:
+        """Stay in the corner after the window changed its size."""
+        if self.isVisible():
+            self._slide.stop()
+            self.move(self._find_place())
+
+    def _take_back(self) -> None:
+        toast = self._toast
+        self.dismiss()
+        if toast is not None and toast.undo is not None:
+            toast.undo()
+
+    def _find_place(self) -> QPoint:
+        parent = self._ground
+        return QPoint(
+            max(_EDGE, parent.width() - self.width() - _EDGE), parent.height() - self.height() - _EDGE
+        )
