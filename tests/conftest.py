@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -21,6 +21,9 @@ from tests.databases import Databases, NoPostgreSQL, open_postgresql, open_sqlit
 from tests.loopback import forbid_outside_connections  # noqa: E402
 
 forbid_outside_connections()
+
+if TYPE_CHECKING:
+    from tests.s3 import S3Server
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,6 +75,15 @@ def postgresql_databases() -> Iterator[Databases]:
         except NoPostgreSQL as error:
             _miss(str(error))
         yield databases
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator["S3Server"]:
+    """A real S3 server over HTTP, for this test process; each test makes buckets of its own."""
+    from tests.s3 import start_s3
+
+    with start_s3() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,8 +8,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,31 +106,66 @@ _ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ":
 
 
 @contextmanager
+def start_crashing_postgresql() -> Iterator[tuple[str, Callable[[], None]]]:
+    """As `start_postgresql`, durable; with what cuts it off and starts it again at the same address."""
+    programs, owner = find_programs(), _choose_owner()
+    folder = _make_folder(owner)
+    servers = ExitStack()
+    try:
+        _make_cluster(programs, owner, folder)
+        with servers:
+            server, port = _start(servers, programs, owner, folder, durable=True)
+
+            def crash() -> None:
+                nonlocal server
+                server.send_signal(signal.SIGQUIT)  # "immediate shutdown": what pg_ctl stop -m immediate does
+                server.wait(_START_SECONDS)
+                server, _ = _start(servers, programs, owner, folder, durable=True, port=port)
+
+            try:
+                yield f"postgresql+psycopg://closeup@127.0.0.1:{port}/postgres", crash
+            finally:
+                _stop(server)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def _serve(programs: Path, owner: _Owner, folder: Path, *, durable: bool) -> Iterator[int]:
+    with ExitStack() as servers:
+        server, port = _start(servers, programs, owner, folder, durable=durable)
+        try:
+            yield port
+        finally:
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.send_signal(signal.SIGINT)  # "fast shutdown": open connections are cut
+    server.wait(_START_SECONDS)
+
+
+def _start(
+    servers: ExitStack, programs: Path, owner: _Owner, folder: Path, *, durable: bool, port: int | None = None
+) -> tuple[subprocess.Popen[bytes], int]:
+    """A server that answers, and its port; `servers` closes what belongs to it."""
     for _ in range(_TRIES):
-        port = find_free_port()
-        log = (folder / "log").open("wb")
-        with (
-            log,
-            subprocess.Popen(
-                _write_command(programs, folder, port, durable=durable),
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=_ENVIRONMENT,
-                user=owner.user,
-                group=owner.group,
-                extra_groups=owner.extra_groups,
-            ) as server,
-        ):
-            if _wait_until_ready(server, port):
-                try:
-                    yield port
-                finally:
-                    server.send_signal(signal.SIGINT)  # "fast shutdown": open connections are cut
-                    server.wait(_START_SECONDS)
-                return
+        chosen = port or find_free_port()
+        log = servers.enter_context((folder / "log").open("wb"))
+        server = subprocess.Popen(
+            _write_command(programs, folder, chosen, durable=durable),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=_ENVIRONMENT,
+            user=owner.user,
+            group=owner.group,
+            extra_groups=owner.extra_groups,
+        )
+        servers.enter_context(server)
+        if _wait_until_ready(server, chosen):
+            return server, chosen
     raise NoPostgreSQL(f"the PostgreSQL server did not start: {(folder / 'log').read_text()[-300:]}")
 
 

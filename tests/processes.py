@@ -13,7 +13,8 @@ from typing import IO, Final
 from tests.weights import MODELS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-READY: Final = "closeup ready on "
+RELEASE: Final = "TEST_RELEASE_DIR"
+READY: Final = "closeup ready"  # and " on http://..." where it takes requests
 _START_SECONDS = 60  # imports of a cold disk on a loaded CI machine
 _STOP_SECONDS = 10  # the contract's limit for SIGTERM
 
@@ -92,7 +93,7 @@ async def _create_process(
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        str(ROOT / "closeup.py"),
+        str(_find_root(env) / "closeup.py"),
         *arguments,
         cwd=_data_folder(env),
         env=_write_environment(env),
@@ -100,6 +101,11 @@ async def _create_process(
         stdout=asyncio.subprocess.PIPE,
         stderr=errors,
     )
+
+
+def _find_root(env: Mapping[str, str]) -> Path:
+    """Whose code runs: this checkout's, unless `env` names the folder of another release."""
+    return Path(env.get(RELEASE, ROOT))
 
 
 def _data_folder(env: Mapping[str, str]) -> Path:
@@ -112,7 +118,7 @@ def _data_folder(env: Mapping[str, str]) -> Path:
 
 def _write_environment(env: Mapping[str, str]) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    paths = os.pathsep.join([str(ROOT / "tests" / "confined"), str(ROOT)])
+    paths = os.pathsep.join([str(ROOT / "tests" / "confined"), str(_find_root(env))])
     ours = {"PYTHONPATH": paths, "PYTHONUNBUFFERED": "1", "CLOSEUP_BIND": "127.0.0.1:0"}
     return kept | ours | {"QT_QPA_PLATFORM": "offscreen"} | dict(env)
 
@@ -122,7 +128,7 @@ async def _wait_until_ready(running: Running) -> None:
         async with asyncio.timeout(_START_SECONDS):
             async for line in _read_lines(running):
                 if line.startswith(READY):
-                    running.url = line.removeprefix(READY)
+                    running.url = line.partition(" on ")[2]
                     return
     raise NotReadyError(f"closeup did not get ready: {running.lines[-5:]} {running.read_errors()[-2000:]}")
 

@@ -18,12 +18,13 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>Install {app}</title>
 
 @dataclass(frozen=True)
 class Install:
-    """What a code stands for until it is exchanged."""
+    """What a code stands for until it is exchanged; `whole_org` when it is for every workspace of an organisation."""
 
     team: Team
     person_id: str
     scopes: tuple[str, ...]
     redirect_uri: str
+    whole_org: bool = False
 
 
 async def show_authorise_page(request: Request) -> Response:
@@ -41,6 +42,7 @@ async def allow(request: Request) -> Response:
     world, query = request.app.state.world, request.query_params
     async with request.form() as form:
         team = world.teams.get(str(form.get("team") or ""))
+        whole_org = bool(form.get("whole_org"))
         allowed, person_id = bool(form.get("allow")), str(form.get("person") or "U0INSTALLER")
     target = query.get("redirect_uri", "")
     if team is None or not target.startswith(("http://", "https://")):
@@ -49,7 +51,7 @@ async def allow(request: Request) -> Response:
     if allowed:
         code = world.make_secret()
         scopes = tuple(scope for scope in query.get("scope", "").split(",") if scope)
-        world.codes[code] = Install(team, person_id, scopes, target)
+        world.codes[code] = Install(team, person_id, scopes, target, whole_org)
         answer["code"] = code
     else:
         answer["error"] = "access_denied"

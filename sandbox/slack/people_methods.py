@@ -7,6 +7,7 @@ from sandbox.slack import events
 from sandbox.slack.accounts import APP_ID, APP_NAME, Grant
 from sandbox.slack.asking import BASIC, Ask, require
 from sandbox.slack.errors import JsonObject, SlackError
+from sandbox.slack.installs import Install
 
 
 async def test_auth(ask: Ask) -> JsonObject:
@@ -89,9 +90,20 @@ async def exchange_code(ask: Ask) -> JsonObject:
         "token_type": "bot",
         "access_token": token,
         "bot_user_id": install.team.bot_user,
-        "team": {"id": install.team.id, "name": install.team.name},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        **_write_place(install),
+    }
+
+
+def _write_place(install: Install) -> JsonObject:
+    """Where the app was installed; for a whole organisation the team is null (docs.slack.dev, oauth.v2.access)."""
+    team, org = (
+        {"id": install.team.id, "name": install.team.name},
+        {"id": "E0ORG", "name": "The organisation"},
+    )
+    return {
+        "team": None if install.whole_org else team,
+        "enterprise": org if install.whole_org else None,
+        "is_enterprise_install": install.whole_org,
     }
 
 

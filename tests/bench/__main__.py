@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m tests.bench [START OF NAMES]`; prints a table and writes bench.json.
 
 Every module beside this one with a `measure()` is a benchmark. `measure()` gives its figures; `NAMES` lists
-their names, so that a module nobody asked for is not run.
+their names, so that a module nobody asked for is not run; one that is `LONG` runs only when its name is asked for.
 """
 
 import importlib
@@ -27,6 +27,8 @@ def find_benchmarks(start: str) -> Iterator[ModuleType]:
         if found.name.endswith("__main__"):
             continue
         module = importlib.import_module(found.name)
+        if getattr(module, "LONG", False) and not start:
+            continue
         if hasattr(module, "measure") and any(name.startswith(start) for name in module.NAMES):
             yield module
 

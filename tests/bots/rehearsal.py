@@ -41,7 +41,7 @@ from bots.messages import (
     write_outbound,
     write_state,
 )
-from bots.outbound import Album, Button, Documents, Outbound, Replace, Rows, Say, Toast
+from bots.outbound import Album, Button, Documents, Forget, Outbound, Replace, Rows, Say, Toast
 from bots.requests import (
     CancelGeneration,
     ChooseFavourite,
@@ -95,6 +95,7 @@ class Shown:
 class Rehearsal:
     """One chat with one person, and the truth about them."""
 
+    name: str = "Ann"
     role: Role = Role.MEMBER
     balance: int = 3
     member: Member | None = None
@@ -237,6 +238,8 @@ class Rehearsal:
             self.shown.append(Shown(message.slot, message.text, message.buttons))
         if isinstance(message, Replace):
             self._replace(message)
+        if isinstance(message, Forget):
+            self.shown = [shown for shown in self.shown if message.but and shown.slot == message.but][-1:]
 
     def _replace(self, message: Replace) -> None:
         for shown in reversed(self.shown):
@@ -297,9 +300,9 @@ class Rehearsal:
         if refusal:
             return JoinRefused(refusal.code, refusal.sentence, refusal.mend)
         if code == "OTHER":
-            self.member = Member("m2", "Ann", self.role, "Beta", VERSION)
+            self.member = Member("m2", self.name, self.role, "Beta", VERSION)
             return Joined(is_new_team=True)
-        self.member = self.member or Member("m1", "Ann", self.role, "Acme")
+        self.member = self.member or Member("m1", self.name, self.role, "Acme")
         return Joined()
 
     def _find_photos(self, generation_id: str) -> Inbound:

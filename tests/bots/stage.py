@@ -1,64 +1,47 @@
 """A chat on a stage: the stand-in of Telegram, the real face and the desk on a real database, turned by hand."""
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 from limits import RateLimitItemPerSecond
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from bots.desk import Desk
 from bots.pacing import Pace, Pacer
 from bots.telegram.face import TelegramFace, open_telegram
 from bots.telegram.updates import read_update
-from core.domain.credits import AccountKind
-from core.domain.generations import GenerationStatus
-from core.domain.photos import PhotoProblem
 from core.gateways.files import DiskFiles
 from core.photos.lab import Lab
-from core.services import generations as generation_services
-from core.services import selfies as selfie_services
 from core.services.books import audit_books
 from core.services.credits import allocate
-from core.store import chat, tables
-from core.store.credits import read_balance
-from core.store.engine import Store
-from core.store.threads import ThreadedStore
+from core.store import chat
 from core.workflows.house import House
-from core.workflows.inbox import work_arrivals
 from sandbox.listening import listen
 from sandbox.telegram.app import TOKEN
 from sandbox.telegram.app import open_telegram as open_standin
 from sandbox.telegram.person import Person
 from sandbox.telegram.world import World
+from tests.bots.backstage import CREDITS, RETENTION_DAYS, Backstage, make_invite, open_threads
 from tests.bots.telegram.conftest import draw_photo
-from tests.core.office import HeldClock, Office, open_office, open_office_store
+from tests.core.office import HeldClock, open_office, open_office_store
 from tests.weights import MODELS
 
 MIA: Final = 777  # not Ann: whoever is called like the owner may become the owner
-CREDITS: Final = 10
-RETENTION_DAYS: Final = 30
 UNHURRIED: Final = {"telegram": Pace(*[RateLimitItemPerSecond(1000)] * 3)}
 
 
 @dataclass
-class Stage:
+class Stage(Backstage):
     """`record` puts updates on record as the poller brings them; `turn` works what arrived and sends what is owed."""
 
-    store: Store
-    clock: HeldClock
-    office: Office
     world: World
     url: str
     face: TelegramFace
-    desk: Desk
-    house: House
-    invite: str
     updates: list[Mapping[str, Any]] = field(default_factory=list)
     arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -85,9 +68,7 @@ class Stage:
 
     async def turn(self, chat_id: int = MIA) -> None:
         """One turn of a conversation, as the workflow `converse` takes it."""
-        conversation = self.find_conversation(chat_id)
-        await work_arrivals(self.house, conversation.id)
-        await self.desk.send_owed(conversation.id)
+        await self.turn_chat(str(chat_id))
 
     async def say(self, person: Person, text: str) -> None:
         """The person writes, and is answered."""
@@ -125,60 +106,11 @@ class Stage:
         await self.turn(person.id)
         return member_id
 
-    # what the house does meanwhile
-
-    def judge_all(self, *problems: PhotoProblem) -> None:
-        """Judge what waits: a problem for each of the first ones, the others pass."""
-        query = select(tables.selfies.c.id).where(tables.selfies.c.state == "received")
-        order = query.order_by(tables.selfies.c.created_at, tables.selfies.c.id)
-        for n, selfie_id in enumerate(self.office.read(lambda tx: list(tx.conn.scalars(order)))):
-            if n < len(problems):
-                self.office.change(selfie_services.refuse_selfie, selfie_id, problems[n])
-            else:
-                self.accept(selfie_id)
-
-    def accept(self, selfie_id: str) -> None:
-        """Keep one photo, as the judge does."""
-        key = f"selfies/{selfie_id}.jpg"
-        self.house.files.put(key, b"selfie")
-        digest = hashlib.sha256(selfie_id.encode()).hexdigest()
-        facts = {"sha256": digest, "dhash": digest}
-        self.office.change(selfie_services.accept_selfie, selfie_id, key, facts)
-
-    def complete(self) -> str:
-        """Make four pictures for the open generation and end it well; its id."""
-        generation = self.find_generation(GenerationStatus.QUEUED)
-        self.office.change(generation_services.begin_work, generation.id)
-        for n in range(1, 5):
-            key = f"headshots/{generation.id}-{n}.jpg"
-            self.house.files.put(key, draw_photo(40 * n))
-            self.office.change(generation_services.record_picture, generation.id, n, key, 1000)
-        self.clock.go_on(seconds=20)
-        self.end(generation.id, GenerationStatus.COMPLETED)
-        return str(generation.id)
-
-    def end(self, generation_id: str, status: GenerationStatus, reason: str = "") -> None:
-        """End a generation."""
-        self.office.change(generation_services.end_generation, generation_id, status, reason)
-
     # what can be looked up
-
-    def find_generation(self, status: GenerationStatus) -> Row[Any]:
-        """The newest generation in that state."""
-        query = select(tables.generations).where(tables.generations.c.status == status.value)
-        order = query.order_by(tables.generations.c.created_at.desc())
-        row: Row[Any] = self.office.read(lambda tx: tx.conn.execute(order).first())
-        return row
 
     def find_conversation(self, chat_id: int = MIA) -> Row[Any]:
         """The conversation of a chat."""
-        query = select(tables.conversations).where(tables.conversations.c.chat == str(chat_id))
-        row: Row[Any] = self.office.read(lambda tx: tx.conn.execute(query).one())
-        return row
-
-    def read_balance(self, member_id: str) -> int:
-        """A member's unspent credits."""
-        return self.office.read(read_balance, AccountKind.MEMBER, member_id)
+        return self.find_chat(str(chat_id))
 
     def list_owed(self) -> list[Row[Any]]:
         """What Mia is still owed."""
@@ -201,7 +133,7 @@ async def open_stage(
     """A stage with a team and credits in its pool; the poller runs. The books must add up in the end."""
     standin = open_standin()
     clock = HeldClock()
-    with open_office_store(database_url, clock) as store, _open_threads(store) as threads:
+    with open_office_store(database_url, clock) as store, open_threads(store) as threads:
         office = open_office(store, clock)
         office.buy(100)
         async with listen(standin) as url:
@@ -209,19 +141,12 @@ async def open_stage(
             files = DiskFiles(folder / "files")
             desk = Desk(threads, files, {"telegram": face}, RETENTION_DAYS, clock, Pacer(paces))
             house = House(threads, files, Lab(MODELS, 1), desk)
-            invite = _make_invite(office)
-            stage = Stage(store, clock, office, standin.state.world, url, face, desk, house, invite)
+            invite = make_invite(office)
+            stage = Stage(store, clock, office, desk, house, invite, standin.state.world, url, face)
             async with _polling(stage):
                 yield stage
             await face.close()
         assert office.read(audit_books).mismatches == []
-
-
-@contextmanager
-def _open_threads(store: Store) -> Iterator[ThreadedStore]:
-    threads = ThreadedStore(store)
-    yield threads
-    threads._threads.shutdown(wait=True)
 
 
 @asynccontextmanager
@@ -231,10 +156,3 @@ async def _polling(stage: Stage) -> AsyncIterator[None]:
     yield
     stop.set()
     await polling
-
-
-def _make_invite(office: Office) -> str:
-    query = select(tables.invites.c.code).where(
-        tables.invites.c.team_id == office.team_id, tables.invites.c.role == "member"
-    )
-    return str(office.read(lambda tx: tx.conn.scalar(query)))

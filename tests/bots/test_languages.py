@@ -45,7 +45,7 @@ def _freeze(text: object) -> Id:
 def find_phrases() -> set[Id]:
     """Every phrase in our sources that is said, and every sentence of the domain that a chat shows."""
     found: set[Id] = set()
-    for file in ("bots/phrases.py", "bots/counting.py"):
+    for file in ("bots/phrases.py", "bots/counting.py", "bots/slack/words.py"):
         found |= {_freeze(m[1]) for m in extract_from_file("python", ROOT / file, keywords=KEYWORDS)}
     found |= {text for pair in photos.SENTENCES.values() for text in pair} | set(photos.HINTS.values())
     for refusal in walk_refusals(Refusal):
@@ -138,7 +138,7 @@ def test_a_whole_journey_in_german() -> None:
     chat.tap("Weiter")
     assert chat.choice.labels == ["Professional", "Casual", "Creative", "LinkedIn"]
     chat.tap("Casual")
-    assert "dein Guthaben geht von 3 → 2" in chat.choice.text
+    assert "Dein Guthaben: 3 → 2." in chat.choice.text
     assert chat.choice.labels == ["Generate (1 Credit)", "Anderer Stil", "Abbrechen"]
     chat.tap("Generate (1 Credit)")
     chat.progress(2)

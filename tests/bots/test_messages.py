@@ -40,6 +40,7 @@ INBOUND: list[inbound.Inbound] = [
     inbound.GenerationCompleted("g1", Style.CASUAL, ("a", "b"), 0),
     inbound.GenerationFailed("g1", "Why.", 3),
     inbound.GenerationCanceled("g1", 3),
+    inbound.BalanceChanged(),
     inbound.ResultsFound((inbound.ResultSet("g1", Style.LINKEDIN, "1 May", ("a",)),)),
     inbound.FavouriteChosen("g1", None, 4),
     inbound.PhotosFound("g1", Style.CASUAL, ("s1", "s2")),
@@ -59,6 +60,8 @@ OUTBOUND: list[outbound.Outbound] = [
     outbound.Documents(PICTURES),
     outbound.Toast("77", "late"),
     outbound.Typing(),
+    outbound.Home(),
+    outbound.Forget("deletion"),
 ]
 
 

@@ -17,10 +17,12 @@ PLANTED = {
     "The floors of core": ("core/domain/styles.py", "import core.store.tables"),
     "The domain is pure": ("core/domain/teams.py", "import sqlalchemy"),
     "The desktop console sees words and shapes only": ("desktop_admin/__init__.py", "import core.settings"),
+    "The floors of the console": ("desktop_admin/stores/__init__.py", "import desktop_admin.widgets.labels"),
     "No circles anywhere": ("core/log.py", "import core.settings"),
     "The stand-ins share nothing with what they stand in for": ("sandbox/__init__.py", "import core.clock"),
     "Set-up runs before anything is installed": ("setup/__init__.py", "import core.clock"),
     "Stripe's SDK stays in one gateway": ("core/services/__init__.py", "import stripe"),
+    "Amazon's SDK stays in one gateway": ("core/services/checks/__init__.py", "import boto3"),
     "The job engine is behind one floor": ("webhooks/__init__.py", "import dbos"),
 }
 

@@ -18,9 +18,9 @@ from typing import Final, TypeVar
 
 import httpx
 
-from sandbox.telegram.person import Person
+from sandbox.telegram.person import Person, SeenChat
 from tests.databases import open_postgresql, open_sqlite_files
-from tests.processes import NotReadyError
+from tests.processes import NotReadyError, Running
 from tests.stories.headshots import PICTURES, list_originals
 from tests.stories.pictures import draw_selfies
 from tests.stories.scene import Scene, open_scene
@@ -30,7 +30,27 @@ MEMBERS: Final = 2
 PACK: Final = 50
 STEP_SECONDS: Final = 300.0  # a step may have to outlive many kills
 POLL_SECONDS: Final = 20.0
-YOUNG: Final = 0.2  # so many of the kills hit a server that is not even ready
+YOUNG: Final = 0.2  # so many of the kills hit a process that is not even ready
+ARMED: Final = 0.4  # and of the others so many may come at a marked point
+POINTS: Final = (
+    "webhook.applied",
+    "webhook.applied+",
+    "arrival.recorded:2",
+    "arrival.recorded:2+",
+    "file.half_put",
+    "file.put:2",
+    "selfie.accepted",
+    "selfie.accepted+",
+    "generation.held",
+    "generation.held+",
+    "picture.recorded:2",
+    "picture.recorded+",
+    "generation.ended",
+    "generation.ended+",
+    "notice.sent.Album",
+    "notice.noted.Album+",
+    "notice.sent.Documents",
+)
 # A picture takes about two seconds from a cold start, so some lives must be longer for any work to get done.
 SHORT_LIFE, LONG_LIFE = (0.0, 2.0), (2.0, 9.0)
 
@@ -40,6 +60,7 @@ class Tally:
     """What was played and found; `repeats` are pictures that came more than once, which at-least-once allows."""
 
     kills: int = 0
+    at_points: int = 0
     jobs: int = 0
     purchases: int = 0
     repeats: int = 0
@@ -47,48 +68,101 @@ class Tally:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Part:
+    """A process of the product: its name, and its roles where the product is split."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it answers HTTP."""
+        return not self.roles or "web" in self.roles
+
+
+# SQLite has one process; PostgreSQL is played with one of each kind, and two that do the work.
+WHOLE: Final = (Part("whole"),)
+SPLIT: Final = (
+    Part("web", ("web",)),
+    Part("bots", ("bots",)),
+    Part("jobs-1", ("jobs",)),
+    Part("jobs-2", ("jobs",)),
+)
+
+
 @dataclass
 class Storm:
-    """The product's lives: `serving` is set while it answers, `over` once no more kills come.
+    """The lives of the product's parts: `serving` is set while it answers HTTP, `over` once no more kills come.
 
-    `lives` has True for each life that came to work, and False after the last one.
+    `lives` has True for each life of the part that answers, and False after the last one.
     """
 
     scene: Scene
     chance: random.Random
+    parts: tuple[Part, ...]
     tally: Tally = field(default_factory=Tally)
     serving: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     lives: asyncio.Queue[bool] = field(default_factory=asyncio.Queue)
 
     async def rage(self, kills: int) -> None:
-        """Start and kill the product `kills` times."""
-        while self.tally.kills < kills:
-            await (self._kill_young() if self.chance.random() < YOUNG else self._kill_at_work())
-            self.tally.kills += 1
+        """Start and kill every part again and again, `kills` times in all."""
+        async with asyncio.TaskGroup() as parts:
+            for part in self.parts:
+                parts.create_task(self._rage_at(part, kills))
         self.over.set()
         self.lives.put_nowait(False)
 
-    async def _kill_young(self) -> None:
+    async def _rage_at(self, part: Part, kills: int) -> None:
+        while self.tally.kills < kills:
+            if self.chance.random() < YOUNG:
+                await self._kill_young(part)
+            else:
+                await self._kill_at_work(part)
+            self.tally.kills += 1
+
+    async def _kill_young(self, part: Part) -> None:
         with contextlib.suppress(TimeoutError, NotReadyError):
-            async with asyncio.timeout(self.chance.uniform(0.1, 1.5)), self.scene.serve():
+            async with asyncio.timeout(self.chance.uniform(0.1, 1.5)), self._start(part):
                 return
 
-    async def _kill_at_work(self) -> None:
-        async with self.serve():
-            self.lives.put_nowait(True)
-            # The moment of death is drawn, there is nothing to wait for.
-            await asyncio.sleep(self.chance.uniform(*self.chance.choice((SHORT_LIFE, LONG_LIFE))))
+    async def _kill_at_work(self, part: Part) -> None:
+        """At a moment that is drawn, or at a marked point that comes before it."""
+        point = self.chance.choice(POINTS) if self.chance.random() < ARMED else ""
+        seconds = self.chance.uniform(*self.chance.choice((SHORT_LIFE, LONG_LIFE)))
+        with contextlib.suppress(TimeoutError, NotReadyError):
+            async with self.live(part, point) as running:
+                if part.is_web:
+                    self.lives.put_nowait(True)
+                async with asyncio.timeout(seconds):
+                    await running.process.wait()
+                self.tally.at_points += 1
 
     @contextlib.asynccontextmanager
     async def serve(self) -> AsyncIterator[None]:
-        """One life."""
-        async with self.scene.serve():
-            self.serving.set()
+        """One calm life of every part."""
+        async with contextlib.AsyncExitStack() as stack:
+            for part in self.parts:
+                await stack.enter_async_context(self.live(part))
+            yield
+
+    @contextlib.asynccontextmanager
+    async def live(self, part: Part, point: str = "") -> AsyncIterator[Running]:
+        """One life of a part."""
+        async with self._start(part, point) as running:
+            if part.is_web:
+                self.serving.set()
             try:
-                yield
+                yield running
             finally:
-                self.serving.clear()
+                if part.is_web:
+                    self.serving.clear()
+
+    def _start(self, part: Part, point: str = "") -> contextlib.AbstractAsyncContextManager[Running]:
+        if part.roles:
+            return self.scene.serve_part(part.name, *part.roles, failpoint=point)
+        return self.scene.serve(point)
 
     async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
         """Call until the product lives long enough to answer."""
@@ -101,7 +175,8 @@ class Storm:
 
 async def play_under_kills(scene: Scene, selfies: Sequence[bytes], kills: int, seed: int) -> Tally:
     """Members make headshots and an admin buys packs under `kills` kills; what came of it, checked."""
-    started, storm = time.monotonic(), Storm(scene, random.Random(seed))
+    parts = WHOLE if scene.env["DATABASE_URL"].startswith("sqlite") else SPLIT
+    started, storm = time.monotonic(), Storm(scene, random.Random(seed), parts)
     async with contextlib.AsyncExitStack() as stack:
         members = await _gather_members(storm, stack)
         async with asyncio.TaskGroup() as playing:
@@ -144,14 +219,15 @@ async def _keep_ordering(storm: Storm, person: Person, selfies: Sequence[bytes])
 async def _wait_for_originals(person: Person, count: int) -> None:
     """Until so many different pictures are there and the last words are said."""
     async with asyncio.timeout(STEP_SECONDS):
-        while len(await _count_originals(person)) < count:
-            chat = await person.read_chat()
-            await person.read_chat(chat.change, POLL_SECONDS)
+        chat = await person.read_chat()
+        # Looked at and waited for on one reading: what came in between would be waited for in vain.
+        while len(await _count_originals(person, chat)) < count:
+            chat = await person.read_chat(chat.change, POLL_SECONDS)
     await person.wait_for("left.", STEP_SECONDS)
 
 
-async def _count_originals(person: Person) -> Counter[str]:
-    files = list_originals(await person.read_chat())
+async def _count_originals(person: Person, chat: SeenChat) -> Counter[str]:
+    files = list_originals(chat)
     return Counter([hashlib.sha256(await person.download(file)).hexdigest() for file in files])
 
 
@@ -170,7 +246,7 @@ async def _keep_buying(storm: Storm) -> None:
 async def _check_members(storm: Storm, members: Sequence[tuple[Person, str]], selfies: int) -> None:
     jobs = 0
     for person, member_id in members:
-        pictures = await _count_originals(person)
+        pictures = await _count_originals(person, await person.read_chat())
         held = await storm.scene.console.read_member(member_id)
         assert held == {"allocated": 200 - held["used"], "held": 0, "used": len(pictures) // PICTURES}
         storm.tally.repeats += sum(pictures.values()) - len(pictures)

@@ -17,7 +17,7 @@ from sandbox.stripe.till import Till
 from sandbox.telegram.app import TOKEN, open_telegram
 from sandbox.telegram.person import Person, SeenMessage, Wanted
 from tests.postgresql import find_free_port
-from tests.processes import Running, run_closeup, start_closeup
+from tests.processes import RELEASE, Running, run_closeup, start_closeup
 from tests.stories.console import Console
 
 STRIPE_KEY: Final = "sk_test_made_up_for_stories"
@@ -65,6 +65,23 @@ class Scene:
         async with start_closeup(env) as running:
             self.running = running
             if not self.console.team_id:
+                await self.console.sign_in(self.founding["console_code"])
+            yield running
+
+    @contextlib.asynccontextmanager
+    async def serve_part(
+        self, name: str, *roles: str, failpoint: str = "", env: dict[str, str] | None = None
+    ) -> AsyncIterator[Running]:
+        """Run one process of a split installation, with a data folder of its own and the shared files."""
+        folder = self.files.parent / "parts" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        self.files.mkdir(exist_ok=True)
+        if not (folder / "files").exists():
+            (folder / "files").symlink_to(self.files)
+        own = self.env | {"CLOSEUP_DATA_DIR": str(folder)} | (env or {})
+        own |= {"CLOSEUP_FAILPOINT": failpoint} if failpoint else {}
+        async with start_closeup(own, "serve", *(f"--only={role}" for role in roles)) as running:
+            if "web" in roles and not self.console.team_id:
                 await self.console.sign_in(self.founding["console_code"])
             yield running
 
@@ -125,10 +142,11 @@ class Scene:
 
 
 @contextlib.asynccontextmanager
-async def open_scene(database_url: str, folder: Path) -> AsyncIterator[Scene]:
+async def open_scene(database_url: str, folder: Path, release: Path | None = None) -> AsyncIterator[Scene]:
     """Stand-ins and a founded team on an empty database; the product does not run yet.
 
-    When the block ends well, the books are audited.
+    `release` is the folder of another release's code, used as long as its name is in `env`. When the block ends
+    well, the books are audited.
     """
     async with contextlib.AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(listen(open_telegram(TOKEN)))
@@ -136,6 +154,7 @@ async def open_scene(database_url: str, folder: Path) -> AsyncIterator[Scene]:
         stripe = await stack.enter_async_context(listen(account))
         bind = f"127.0.0.1:{find_free_port()}"
         env = _write_env(database_url, folder, bind, telegram, stripe)
+        env |= {RELEASE: str(release)} if release else {}
         till = await stack.enter_async_context(Till(stripe))
         await till.set_webhook(f"http://{bind}/api/stripe/webhook", secret=WEBHOOK_SECRET)
         console = Console(f"http://{bind}")

@@ -84,10 +84,11 @@ async def test_too_few_credits_are_told_before_anything_is_charged(
         assert not any(label.startswith("Generate") for label in told.button_texts)
         assert await scene.console.list_kinds(member_id) == []
 
-        # The photos stay: with a credit the way goes on from here.
+        # The photos stay: with a credit the question asks anew by itself, and the way goes on from here.
         await scene.console.ask_team("POST", "credits/allocate", {"member_id": member_id, "credits": 1})
-        await eve.press("Check again")
-        await eve.wait_for("1 → 0")
+        asked = await eve.wait_for("1 → 0", since=0)
+        assert asked.message_id == told.message_id
+        assert asked.button_texts[0] == "Generate (1 credit)"
 
 
 async def test_impatience_and_old_buttons_cost_one_credit(scene: Scene, selfies: Sequence[bytes]) -> None:

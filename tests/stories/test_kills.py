@@ -25,16 +25,14 @@ from tests.stories.kills import play_under_kills
 from tests.stories.pictures import read_picture
 from tests.stories.scene import Scene, join
 
-pytestmark = pytest.mark.timeout(300)  # many lives of a second or two each
+pytestmark = pytest.mark.timeout(600)  # many lives of a second or two each
 
 KILLS: Final = 6
 POINT_SECONDS: Final = 60
 # In the order in which one job comes by; each point is met again in the next life if nothing of it was kept.
 OF_A_WEBHOOK: Final = ("webhook.applied", "webhook.applied+")
+OF_ARRIVALS: Final = ("arrival.recorded:2", "arrival.recorded:2+", "file.half_put")
 OF_SELFIES: Final = (
-    "arrival.recorded:2",
-    "arrival.recorded:2+",
-    "file.half_put",
     "file.put:2",
     "selfie.accepted",
     "selfie.accepted+",
@@ -49,7 +47,12 @@ OF_A_GENERATION: Final = (
     "generation.ended+",
 )
 # The album goes out in three lives until one of them has noted it, the originals in two.
-OF_THE_POST: Final = ("notice.sent.Album", "notice.noted.Album", "notice.noted.Album+", "notice.sent.Documents")
+OF_THE_POST: Final = (
+    "notice.sent.Album",
+    "notice.noted.Album",
+    "notice.noted.Album+",
+    "notice.sent.Documents",
+)
 ALBUMS_SENT, ORIGINALS_SENT = 3, 2
 
 
@@ -73,6 +76,8 @@ async def test_a_kill_at_every_point_loses_and_doubles_nothing(
         assert set(paid["attempts"][:-1]) == {0}, "cut off until it was answered"
 
         await max_.send_album(selfies[:6])
+        await _die_at_each(scene, OF_ARRIVALS)
+        _age_torn_files(scene)
         await _die_at_each(scene, OF_SELFIES)
         async with scene.serve():
             await max_.wait_for("6 of 6-14 photos ready.", JUDGING_SECONDS, since=0)
@@ -80,7 +85,6 @@ async def test_a_kill_at_every_point_loses_and_doubles_nothing(
             await max_.wait_for("25 → 24")
         await max_.press("Generate")
         await _die_at_each(scene, OF_A_GENERATION + OF_THE_POST)
-        _age_torn_files(scene)
         async with scene.serve() as running:
             await _check_delivery(scene, max_)
             assert await console.list_kinds() == ["purchase", "allocate", "allocate", "hold", "settle"]

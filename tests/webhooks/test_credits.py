@@ -144,6 +144,35 @@ async def test_topping_up_is_all_or_nothing(site: Site) -> None:
     assert (short.status_code, (await site.overview())["pool"]) == (402, 1)
 
 
+async def test_what_is_done_after_a_preview_is_what_was_shown_or_nothing(site: Site) -> None:
+    await site.fund(20)
+    path, ask = "/credits/auto-distribute", {"strategy": "top-up", "target": 3}
+    shown = (await site.team("POST", path, json=ask | {"preview": True})).json()
+    await site.team("POST", "/credits/allocate", json={"member_id": site.member_id, "credits": 1})
+    stale = await site.team("POST", path, json=ask | {"plan": shown["plan"]})
+    assert (stale.status_code, stale.json()["code"]) == (409, "conflict")
+    assert (await site.overview())["allocated"] == 1
+    fresh = (await site.team("POST", path, json=ask | {"preview": True})).json()
+    done = (await site.team("POST", path, json=ask | {"plan": fresh["plan"]})).json()
+    assert [(m["member_id"], m["credits"]) for m in done["moves"]] == [
+        (m["member_id"], m["credits"]) for m in fresh["moves"]
+    ]
+    assert (done["plan"], done["pool"]) == (fresh["plan"], fresh["pool"])
+
+
+@pytest.mark.parametrize("plan", ["", "x" * 32, "0" * 31, 7])
+async def test_a_plan_is_a_preview_s_own(light_site: Site, plan: object) -> None:
+    body = {"strategy": "equal", "plan": plan}
+    answer = await light_site.team("POST", "/credits/auto-distribute", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+
+
+async def test_a_preview_takes_no_plan(light_site: Site) -> None:
+    body = {"strategy": "equal", "preview": True, "plan": "0" * 32}
+    answer = await light_site.team("POST", "/credits/auto-distribute", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 from structlog.testing import capture_logs
 
+from core.domain.refusals import TooManyRequests
 from tests.webhooks.site import TELEGRAM_SECRET, Site
 from webhooks.guards import CountedBody
 from webhooks.serving import AddressTaken, serve_http
@@ -74,6 +76,19 @@ async def test_guesses_are_limited_for_each_address(light_site: Site) -> None:
     assert [a.status_code for a in answers] == [401] * 10 + [429]
     assert read_problem(answers[-1]) == (429, "too_many_requests")
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+
+
+async def test_requests_are_limited_for_each_key(light_site: Site) -> None:
+    mine = (await light_site.team("GET", "/keys")).json()["items"]
+    key_id = next(key["key_id"] for key in mine if key["is_yours"])
+    requests = light_site.app.state.context.requests
+    with suppress(TooManyRequests):
+        while True:  # as if the key had been used as often as it may
+            requests.demand(key_id)
+    answer = await light_site.team("GET", "/members")
+    assert read_problem(answer) == (429, "too_many_requests")
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert (await light_site.team("GET", "/members", light_site.admin)).status_code == 200
 
 
 async def test_a_large_json_body_is_refused(light_site: Site) -> None:
@@ -153,7 +168,10 @@ async def test_telegram_updates_are_recorded_before_they_are_acknowledged(light_
 async def test_health_tells_each_part(light_site: Site) -> None:
     light_site.app.state.part_states = lambda: {"jobs": "ok", "telegram": "off"}
     answer = await light_site.http.get("/healthz")
-    assert answer.json() == {"ok": True, "parts": {"database": "ok", "jobs": "ok", "telegram": "off"}}
+    assert answer.json() == {
+        "ok": True,
+        "parts": {"database": "ok", "storage": "ok", "jobs": "ok", "telegram": "off"},
+    }
     light_site.app.state.part_states = lambda: {"jobs": "stuck"}
     assert (await light_site.http.get("/healthz")).json()["ok"] is False
 

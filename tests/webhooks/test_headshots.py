@@ -3,17 +3,20 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 
 from core.domain.generations import GenerationStatus
 from core.services import generations as services
 from sandbox.faces import draw_selfie
 from tests.webhooks.site import Site
+from webhooks.context import UPLOADS_TAKEN
 
 ENOUGH = 6
 
@@ -172,7 +175,9 @@ async def test_finished_pictures_are_fetched_by_signed_links(site: Site) -> None
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
     assert picture.headers["cache-control"].startswith("private")
     assert picture.content == draw_photo(1)
-    assert (await site.http.get(url[:-2] + "xx")).status_code == 404
+    signature = len(url) - 10
+    forged = url[:signature] + ("a" if url[signature] != "a" else "b") + url[signature + 1 :]
+    assert (await site.http.get(forged)).status_code == 404
     site.clock.ahead = timedelta(minutes=14)
     assert (await site.http.get(url)).status_code == 200
     site.clock.ahead = timedelta(minutes=16)
@@ -273,3 +278,73 @@ async def test_usage_counts_days_members_and_success(site: Site) -> None:
     assert usage["members"] == [{"member_id": site.member_id, "name": "Ben"} | counts]
     assert usage["success_rate"] == 0.5
     assert usage["seconds_to_ready"] > 0
+    assert usage["days"][0]["seconds_to_ready"] == usage["seconds_to_ready"]
+
+
+async def test_lists_lead_to_small_pictures(site: Site) -> None:
+    await give_credits(site)
+    headshot_id = (await generate(site)).json()["headshot_id"]
+    assert (await site.team("GET", "/headshots")).json()["items"][0]["thumb_url"] is None
+    await finish(site, headshot_id)
+    listed = (await site.team("GET", "/headshots")).json()["items"][0]
+    assert listed["pictures"] == []
+    small = await site.http.get(listed["thumb_url"])
+    assert (small.status_code, small.headers["content-type"]) == (200, "image/jpeg")
+    with Image.open(io.BytesIO(small.content)) as thumb:
+        assert thumb.size == (240, 320)  # the photo is 900x1200
+    assert len(small.content) < len(draw_photo(1)) / 4
+    shown = (await site.team("GET", f"/headshots/{headshot_id}")).json()
+    assert shown["pictures"][0]["thumb_url"] == f"{shown['pictures'][0]['url']}?size=thumb"
+    await site.team("PATCH", f"/headshots/{headshot_id}", json={"favourite": 2})
+    cover = (await site.team("GET", "/headshots")).json()["items"][0]["thumb_url"]
+    second = (await site.http.get(cover)).content
+    assert second != small.content
+    bad = await site.http.get(f"{shown['pictures'][0]['url']}?size=huge")
+    assert (bad.status_code, bad.json()["code"]) == (422, "malformed")
+    site.clock.ahead = timedelta(minutes=16)
+    assert (await site.http.get(cover)).status_code == 404
+
+
+async def test_a_headshot_is_made_again_from_the_same_photos(site: Site) -> None:
+    await give_credits(site, 2)
+    first = (await generate(site)).json()
+    path = f"/headshots/{first['headshot_id']}/redo"
+    early = await site.team("POST", path)
+    assert (early.status_code, early.json()["code"]) == (409, "still_open")
+    await finish(site, first["headshot_id"])
+    again = await site.team("POST", path, once="k1", json={"style": "creative"})
+    assert again.status_code == 202, again.text
+    assert (again.json()["style"], again.json()["member_id"]) == ("creative", site.member_id)
+    assert again.json()["headshot_id"] != first["headshot_id"]
+    assert (await site.team("POST", path, once="k1", json={"style": "creative"})).text == again.text
+    assert (await site.team("POST", path, once="k1")).json()["code"] == "key_reused"
+    assert (await site.overview())["held"] == 1
+    poor = await site.team("POST", path)
+    assert (poor.status_code, poor.json()["code"]) == (402, "not_enough_credits")
+    await finish(site, again.json()["headshot_id"])
+    assert (await site.team("DELETE", f"/headshots/{first['headshot_id']}")).status_code == 204
+    assert len(list_selfie_files(site)) == ENOUGH + 2
+    assert (await site.team("POST", path)).status_code == 404
+
+
+async def test_without_its_photos_nothing_is_made_again(light_site: Site) -> None:
+    await give_credits(light_site)
+    headshot_id = (await generate(light_site)).json()["headshot_id"]
+    await finish(light_site, headshot_id)
+    for path in list_selfie_files(light_site):
+        path.unlink()
+    gone = await light_site.team("POST", f"/headshots/{headshot_id}/redo")
+    assert (gone.status_code, gone.json()["code"]) == (409, "photos_gone")
+    assert (await light_site.overview())["held"] == 0
+
+
+async def test_too_many_uploads_at_once_are_asked_to_come_back(light_site: Site) -> None:
+    await give_credits(light_site)
+    uploads = light_site.app.state.context.uploads
+    with ExitStack() as taken:
+        for _ in range(UPLOADS_TAKEN):
+            taken.enter_context(uploads.take())
+        answer = await generate(light_site)
+        assert (answer.status_code, answer.json()["code"]) == (429, "too_many_requests")
+        assert int(answer.headers["retry-after"]) > 0
+    assert (await generate(light_site)).status_code == 202

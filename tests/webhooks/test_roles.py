@@ -8,13 +8,18 @@ from starlette.routing import Match
 
 from tests.webhooks.site import Site
 
-ADMIN, OWN, OPEN = "admin", "own", "open"
+ADMIN, OWN, SELF, OPEN = "admin", "own", "self", "open"
 T: Final = "/api/teams/{team_id}"
 # Who may, then what is sent; what an allowed caller gets for it need not be 200, only not 401 or 403.
 TABLE: Final[dict[tuple[str, str], tuple[str, dict[str, Any]]]] = {
     ("POST", "/api/auth/exchange"): (OPEN, {"json": {"code": "AAAA-BBBB-CCCC"}}),
     ("POST", "/api/stripe/create-checkout"): (ADMIN, {"json": {"team_id": "TEAM", "package": "starter"}}),
     ("GET", f"{T}/payments"): (ADMIN, {}),
+    ("GET", f"{T}/payments/{{purchase_id}}"): (ADMIN, {}),
+    ("GET", T): (OWN, {}),
+    ("GET", f"{T}/keys"): (ADMIN, {}),
+    ("DELETE", f"{T}/keys/{{key_id}}"): (ADMIN, {}),
+    ("GET", f"{T}/events"): (ADMIN, {}),
     ("GET", f"{T}/credits/overview"): (ADMIN, {}),
     ("POST", f"{T}/credits/allocate"): (ADMIN, {"json": {"member_id": "MEMBER", "credits": 1}}),
     ("POST", f"{T}/credits/reassign"): (
@@ -39,13 +44,16 @@ TABLE: Final[dict[tuple[str, str], tuple[str, dict[str, Any]]]] = {
     ("GET", f"{T}/headshots/{{headshot_id}}"): (OWN, {}),
     ("PATCH", f"{T}/headshots/{{headshot_id}}"): (ADMIN, {"json": {"status": "canceled"}}),
     ("DELETE", f"{T}/headshots/{{headshot_id}}"): (ADMIN, {}),
+    ("POST", f"{T}/headshots/{{headshot_id}}/redo"): (ADMIN, {"json": {}}),
     ("GET", f"{T}/usage"): (ADMIN, {}),
     ("GET", "/api/files/{token}"): (OPEN, {}),
     ("GET", "/healthz"): (OPEN, {}),
     ("GET", "/metrics"): (OPEN, {}),
     ("POST", "/api/stripe/webhook"): (OPEN, {}),
+    ("POST", "/api/replicate/webhook"): (OPEN, {}),
     ("POST", "/api/telegram/webhook"): (OPEN, {}),
     ("POST", "/api/slack/events"): (OPEN, {}),
+    ("POST", "/api/auth/sign-out"): (SELF, {}),  # the last one: every key it is tried with is gone
 }
 PAGES: Final = {("GET", "/checkout/success"), ("GET", "/checkout/cancel"), ("GET", "/openapi.json")}
 
@@ -61,13 +69,16 @@ async def knock(site: Site, route: tuple[str, str], key: str | None) -> httpx.Re
     """The table's request to a route, with this key or none."""
     method, path = route
     ids = {"team_id": site.team_id, "member_id": await site.hire("Vic"), "token": "nothing"}
-    path = path.format(**ids, invite_id="nothing", headshot_id="nothing")
+    nothing = dict.fromkeys(("invite_id", "headshot_id", "purchase_id", "key_id"), "nothing")
+    path = path.format(**ids, **nothing)
     parts = dict(TABLE[route][1])
     if "json" in parts:
         words = {"TEAM": site.team_id, "MEMBER": site.member_id}
         parts["json"] = {k: words.get(v, v) for k, v in parts["json"].items()}
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
-    return await site.http.request(method, path, headers=headers, **parts)
+    # Some answers never end: the status is all that is wanted.
+    async with site.http.stream(method, path, headers=headers, **parts) as answer:
+        return answer
 
 
 async def test_the_table_names_every_route(light_site: Site) -> None:
@@ -97,7 +108,10 @@ def is_right(who: str, given: dict[str, int]) -> bool:
     """Whether these statuses are what a route for `who` is to answer."""
     if who == OPEN:
         return 403 not in given.values()
-    strangers = (given["nobody"], given["wrong"], given["stranger"]) == (401, 401, 403)
+    unknown = (given["nobody"], given["wrong"]) == (401, 401)
+    if who == SELF:
+        return unknown and {given[name] for name in ("stranger", "member", "admin", "owner")} == {204}
+    strangers = unknown and given["stranger"] == 403
     members = (given["member"] == 403) is (who != OWN) and given["member"] != 401
     return strangers and members and not {given["admin"], given["owner"]} & {401, 403}
 
@@ -108,6 +122,25 @@ async def test_a_stranger_learns_nothing_from_a_malformed_body(light_site: Site)
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert (await light_site.team("POST", "/credits/allocate", light_site.stranger, **bad)).status_code == 403
+
+
+async def test_only_the_owner_signs_others_out(light_site: Site) -> None:
+    site = light_site
+    keys = (await site.team("GET", "/keys", site.admin)).json()["items"]
+    mine = {key["member_id"]: key["key_id"] for key in keys}
+    assert [key["member_id"] for key in keys if key["is_yours"]] == [site.admin_id]
+    assert {key["name"] for key in keys} == {"Ann", "Ada", "Ben"}
+    assert (await site.team("DELETE", f"/keys/{mine[site.owner_id]}", site.admin)).status_code == 403
+    foreign = f"/api/teams/{site.other_team_id}/keys"
+    others = (await site.ask("GET", foreign, site.stranger)).json()["items"]
+    assert (await site.team("DELETE", f"/keys/{others[0]['key_id']}")).status_code == 404
+    assert (await site.team("DELETE", f"/keys/{mine[site.admin_id]}")).status_code == 204
+    assert (await site.team("GET", "/keys", site.admin)).status_code == 401
+    assert (await site.team("DELETE", f"/keys/{mine[site.admin_id]}")).status_code == 404
+    line = (await site.team("GET", "/audit", params={"action": "key.revoked"})).json()["items"]
+    assert [(entry["actor"], entry["object"]) for entry in line] == [
+        (f"member:{site.owner_id}", mine[site.admin_id])
+    ]
 
 
 async def test_another_teams_checkout_is_refused(light_site: Site) -> None:

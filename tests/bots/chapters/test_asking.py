@@ -114,3 +114,13 @@ def test_earlier_sets_come_oldest_first_with_style_and_date() -> None:
     assert captions == ["Casual, 3 November 2026", "LinkedIn, 21 November 2026"]
     album = next(message for message in sent if isinstance(message, Album))
     assert album.pictures[0].name == "headshot-casual-1.jpg"
+
+
+def test_deleted_data_leaves_the_receipt_alone_in_the_chat() -> None:
+    chat = Rehearsal()
+    chat.make_ready()
+    chat.hear(Asked("delete_my_data"))
+    chat.tap("Yes, delete everything")
+    assert [(shown.slot, shown.labels) for shown in chat.shown] == [("deletion", [])]
+    assert "Your receipt is rcpt-1." in chat.last.text
+    assert "What you sent here yourself stays" in chat.last.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.inbound import Asked, Pressed
+from bots.inbound import Asked, BalanceChanged, Pressed
 from tests.bots.rehearsal import Rehearsal, read_toasts
 
 
@@ -81,3 +81,23 @@ def test_buttons_of_an_earlier_set_or_style_do_nothing() -> None:
         assert read_toasts(chat.press(button)) == ["That button is from an earlier set."]
     assert chat.state == before
     assert chat.balance == 3
+
+
+def test_credits_that_come_or_go_change_the_open_question() -> None:
+    chat = Rehearsal(balance=0)
+    chat.make_confirm()
+    assert chat.choice.labels[0] == "Check again"
+    chat.balance = 2
+    chat.hear(BalanceChanged())
+    assert "2 → 1" in chat.choice.text
+    assert chat.choice.labels[0] == "Generate (1 credit)"
+    chat.balance = 0
+    chat.hear(BalanceChanged())
+    assert chat.choice.labels[0] == "Check again"
+
+
+def test_credits_that_come_say_nothing_where_nothing_was_asked() -> None:
+    chat = Rehearsal(balance=0)
+    assert chat.hear(BalanceChanged()) == []
+    chat.make_ready()
+    assert chat.hear(BalanceChanged()) == []

@@ -1,6 +1,6 @@
 """From the held credit to the pictures, and the credit back when there are none."""
 
-from bots.inbound import Asked
+from bots.inbound import Asked, GenerationCompleted
 from bots.outbound import Album, Documents
 from tests.bots.rehearsal import Rehearsal, count_files, read_toasts
 
@@ -39,6 +39,17 @@ def test_a_failure_says_why_returns_the_credit_and_offers_another_try() -> None:
     chat.tap("Generate (1 credit)")
     assert chat.balance == 2
     assert read_toasts(chat.press(again)) == ["That button is from an earlier set."]
+
+
+def test_fewer_pictures_than_promised_come_and_it_is_said() -> None:
+    chat = Rehearsal()
+    chat.make_confirm()
+    chat.tap("Generate (1 credit)")
+    work = chat.state.work
+    assert work is not None
+    three = GenerationCompleted(work.id, work.style, ("a/1.jpg", "a/3.jpg", "a/4.jpg"), chat.balance)
+    assert count_files(chat.hear(three)) == [3, 3]
+    assert "1 of 4 pictures could not be made." in chat.choice.text
 
 
 def test_progress_never_goes_back() -> None:

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots import phrases
+from bots.languages import LANGUAGES, speak
 from bots.outbound import Button
 from bots.slack.blocks import MAX_BLOCKS, read_button, split_text, unescape, write_message, write_words
 from bots.slack.form import write_form
 from bots.slack.home import Home, write_home
+from bots.slack.words import STATES
+from core.domain.styles import Style
 
 STYLES = (
     (Button("Professional", "style", "professional", "d1"), Button("Casual", "style", "casual", "d1")),
@@ -34,18 +37,23 @@ def test_messages_fit_the_schema(shared_folder: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "home", [None, Home("A & B", 24), Home("Acme", 1, (("Casual", "1 May 2026", "completed"),))]
+    "home",
+    [Home(), Home("A & B", 24), Home("Acme", 1, tuple((Style.CASUAL, "2026-05-01", s) for s in STATES))],
 )
-def test_the_home_tab_fits_the_schema(shared_folder: Path, home: Home | None) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_home_tab_fits_the_schema(shared_folder: Path, home: Home, language: str) -> None:
     schema = load(shared_folder, "block-kit-home-view.schema.json")
     schema["$ref"] = "#/definitions/HomeView"
-    jsonschema.validate(write_home(home), schema)
+    with speak(language):
+        jsonschema.validate(write_home(home), schema)
 
 
 def test_the_form_fits_the_schema(shared_folder: Path) -> None:
     schema = load(shared_folder, "block-kit-modal-view.schema.json")
     schema["$ref"] = "#/definitions/ModalView"
-    jsonschema.validate(write_form(), schema)
+    for language in LANGUAGES:
+        with speak(language):
+            jsonschema.validate(write_form(), schema)
 
 
 def test_buttons_carry_what_was_offered_under_ids_of_their_own() -> None:

@@ -40,7 +40,7 @@ class Store:
         """100 MB, as long as somebody listens."""
         while self.sent < 100_000_000 and not await request.is_disconnected():
             self.sent += 65536
-            yield bytes(65536)
+            yield PHOTO.ljust(65536)
 
 
 @asynccontextmanager
@@ -104,6 +104,13 @@ async def test_no_more_is_read_than_a_photo_may_have() -> None:
             await face.fetch({"file_id": "F1", "url": f"{url}/flood", "workspace": "T1"})
     assert raised.value.code == "too_large"
     assert store.sent < 2 * MAX_PHOTO_BYTES
+
+
+async def test_a_page_that_calls_itself_a_photo_is_none() -> None:
+    page = Response(b"<!DOCTYPE html><title>Sign in</title>", media_type="image/jpeg")
+    with pytest.raises(PhotoRefused) as raised:
+        await fetch({"photo": page})
+    assert raised.value.code == "not_a_photo"
 
 
 @pytest.mark.parametrize("status", [500, 503])

@@ -90,11 +90,6 @@ async def test_an_upload_that_slack_shows_late_is_not_doubled(send: Any, ann: Pe
     assert len([m for m in await list_from_bot(ann) if m.files]) == 1
 
 
-async def test_originals_alone_are_sent(send: Any, ann: Person) -> None:
-    await send(Documents(PICTURES[:1], "To keep"))
-    await ann.wait_for(lambda seen: any(m.files for m in seen.find_from_bot()))
-
-
 async def test_a_toast_is_for_that_person_only(send: Any, ann: Person) -> None:
     await send(Toast("", "Already on it."))
     [message] = await list_from_bot(ann)

@@ -55,10 +55,10 @@ async def go_to_slack(site: Site) -> tuple[str, str]:
     return page, found[1]
 
 
-async def allow(page: str, team: str) -> str:
+async def allow(page: str, team: str, **more: str) -> str:
     """Allow the app in a workspace; where Slack sends the browser back to."""
     async with httpx.AsyncClient(trust_env=False) as browser:
-        answer = await browser.post(page, data={"team": team, "allow": "yes"})
+        answer = await browser.post(page, data={"team": team, "allow": "yes", **more})
     return str(answer.headers["location"])
 
 
@@ -114,6 +114,16 @@ async def test_a_made_up_code_installs_nothing(site: Site, bot: SlackBot, world:
     answer = await site.http.get(f"/slack/oauth_redirect?code=made-up&state={state}")
     assert (answer.status_code, answer.json()["code"]) == (400, "install_refused")
     assert await bot.face.line.workspaces.find(next(iter(world.teams))) is None
+
+
+async def test_a_whole_organisation_is_told_what_to_do(site: Site, bot: SlackBot, world: World) -> None:
+    """Its token would answer for workspaces whose events name an id that no token was kept for."""
+    page, _ = await go_to_slack(site)
+    team = next(iter(world.teams))
+    answer = await site.http.get(await allow(page, team, whole_org="yes"))
+    assert answer.status_code == 400
+    assert "Install it in each workspace" in answer.text
+    assert [await bot.face.line.workspaces.find(place) for place in ("E0ORG", team)] == [None, None]
 
 
 async def test_without_the_app_there_is_no_install_page(site: Site) -> None:

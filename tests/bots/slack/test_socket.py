@@ -8,7 +8,6 @@ import pytest
 
 from bots.inbound import Asked, PhotoSent, Pressed, Said, Started
 from bots.outbound import Button, Say
-from bots.slack import words
 from bots.slack.door import open_door
 from bots.slack.face import SlackFace, open_slack
 from bots.slack.socket import SlackSocket, SocketState
@@ -51,7 +50,7 @@ async def test_words_photos_taps_commands_and_forms_arrive(
         await ann.press("Casual")
         await recorder.wait_for(lambda r: len(r.arrivals) == 15)
         await ann.command("/headshots upload")
-        await ann.wait_for_view(words.UPLOAD_TITLE)
+        await ann.wait_for_view("Fotos hochladen")
         done = await ann.submit_view(files={"files": [draw_photo(1), draw_photo(2)]})
         assert done["outcome"] == "closed"
         await recorder.wait_for(lambda r: len(r.arrivals) == 17)
@@ -130,7 +129,7 @@ async def test_a_command_elsewhere_is_answered_in_private(face: SlackFace, ann: 
     recorder = Recorder()
     async with socket_open(face, recorder):
         await ann.command("/headshots balance", channel="general")
-        await ann.wait_for(words.IN_PRIVATE, channel="general")
+        await ann.wait_for("Ich antworte in unserem privaten Chat", channel="general")
         await recorder.wait_for(lambda r: len(r.arrivals) == 1)
     [arrival] = recorder.arrivals.values()
     assert (arrival.chat, arrival.inbound) == (chat, Asked("balance"))

@@ -108,6 +108,7 @@ class Hostile:
 
     def __init__(self) -> None:
         self.path, self.size, self.sent = "photos/x.jpg", 10, 0
+        self.piece = b"\xff\xd8\xff" + bytes(MEGABYTE)
         routes = [
             Route("/bot{token}/getFile", self.name_file, methods=["POST"]),
             Route("/file/{rest:path}", self.send),
@@ -127,7 +128,7 @@ class Hostile:
         while self.sent < 200:
             self.sent += 1
             await asyncio.sleep(0)  # lets the server notice that nobody listens any more
-            yield bytes(MEGABYTE)
+            yield self.piece
 
 
 async def fetch_from(hostile: Hostile) -> bytes:
@@ -155,7 +156,7 @@ async def test_a_relative_file_of_this_machine_is_never_read(
     monkeypatch.chdir(tmp_path)
     hostile = Hostile()
     hostile.path, hostile.sent = "secret.jpg", 199
-    assert await fetch_from(hostile) == bytes(MEGABYTE)
+    assert await fetch_from(hostile) == hostile.piece
 
 
 async def test_a_stream_without_end_is_cut_at_the_limit() -> None:
@@ -164,6 +165,16 @@ async def test_a_stream_without_end_is_cut_at_the_limit() -> None:
         await fetch_from(hostile)
     assert raised.value.code == "too_large"
     assert hostile.sent < 60
+
+
+@pytest.mark.parametrize("piece", [b"<!DOCTYPE html><title>Sign in</title>", b"%PDF-1.7", bytes(MEGABYTE)])
+async def test_what_does_not_begin_as_a_picture_is_not_read_on(piece: bytes) -> None:
+    hostile = Hostile()
+    hostile.piece = piece.ljust(MEGABYTE)
+    with pytest.raises(PhotoRefused) as raised:
+        await fetch_from(hostile)
+    assert raised.value.code == "not_a_photo"
+    assert hostile.sent < 20
 
 
 async def test_a_declared_size_over_the_limit_is_not_even_begun() -> None:

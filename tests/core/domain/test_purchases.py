@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from core.domain.purchases import MAX_CUSTOM_CREDITS, PACKS, count_clawed, find_cheaper_pack, price
+from core.domain.purchases import (
+    MAX_CUSTOM_CREDITS,
+    PACKS,
+    count_clawed,
+    find_cheaper_pack,
+    find_custom_bounds,
+    price,
+)
 from core.domain.refusals import Malformed
 
 
@@ -67,3 +74,13 @@ def test_more_money_taken_never_means_fewer_credits(credits_: int, cents: int, t
     clawed = [count_clawed(credits_, cents, taken) for taken in sorted(takings)]
     assert clawed == sorted(clawed)
     assert all(0 <= count <= credits_ for count in clawed)
+
+
+@given(some.integers(min_value=1, max_value=100_000))
+def test_the_bounds_of_a_custom_purchase_are_the_last_that_have_a_price(cents: int) -> None:
+    least, most = find_custom_bounds(cents)
+    assert price("custom", least, cents).credits == least
+    assert price("custom", most, cents).credits == most
+    for beyond in (least - 1, most + 1):
+        with pytest.raises(Malformed):
+            price("custom", beyond, cents)

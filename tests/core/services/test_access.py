@@ -34,7 +34,7 @@ def test_a_code_gives_one_key(office: Office) -> None:
         Role.OWNER,
     )
     assert office.read(recognise, key.secret, "10.0.0.1") == Actor(
-        office.ann.member_id, office.team_id, "Ann", Role.OWNER, "10.0.0.1"
+        office.ann.member_id, office.team_id, "Ann", Role.OWNER, "10.0.0.1", key.actor.key_id
     )
     with pytest.raises(NotSignedIn):
         office.change(exchange_code, code)

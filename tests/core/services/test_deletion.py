@@ -1,10 +1,14 @@
 """A person deletes themselves: everything personal goes, the books stay whole."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, text
 
+from core.domain.attempts import AttemptKind, AttemptState
 from core.domain.credits import AccountKind
 from core.domain.generations import GenerationStatus
 from core.domain.refusals import NotSignedIn
@@ -12,9 +16,10 @@ from core.domain.teams import Role
 from core.services import teams
 from core.services.access import exchange_code, issue_code, recognise
 from core.services.arrivals import record_arrival
-from core.services.deletion import delete_headshots, delete_person
+from core.services.deletion import delete_headshots, delete_old_selfies, delete_person
 from core.services.generations import begin_work, demand_generation, end_generation, record_picture
-from core.store import chat
+from core.services.providers import FORGET, forget_left_behind
+from core.store import attempts, chat
 from core.store import generations as rows
 from core.store import teams as team_rows
 from core.store.tables import identities, inbox, notices, selfies
@@ -147,3 +152,96 @@ def test_a_deleted_member_may_join_anew_as_somebody_else(office: Office) -> None
     assert again.member_id != first.member_id
     links = select(identities.c.member_id).where(identities.c.external_id == account)
     assert office.read(lambda tx: list(tx.conn.scalars(links))) == [again.member_id]
+
+
+def test_a_file_goes_with_the_last_set_that_has_it(office: Office) -> None:
+    office.buy(10)
+    ben = office.hire("Ben", 2)
+    photos = office.send_selfies(ben)
+    first, redo = (office.start(ben, selfie_ids=photos) for _ in range(2))
+    for generation in (first, redo):
+        office.change(end_generation, generation.id, GenerationStatus.FAILED, "no luck")
+    file = f"selfies/{photos[0]}.jpg"
+    office.change(delete_headshots, first.id)
+    assert file not in list_erased(office)
+    assert len(office.read(rows.list_selfies, generation_id=redo.id)) == 6
+    office.change(delete_headshots, redo.id)
+    assert list_erased(office).count(file) == 1
+
+
+def test_an_old_photo_goes_however_often_it_was_used_since(office: Office) -> None:
+    """A redo does not make a photo younger; what is being worked from is waited for."""
+    office.buy(10)
+    ben = office.hire("Ben", 2)
+    photos = office.send_selfies(ben)
+    first = office.start(ben, selfie_ids=photos)
+    office.change(end_generation, first.id, GenerationStatus.FAILED, "no luck")
+    office.clock.go_on(days=29)
+    redo, loose = office.start(ben, selfie_ids=photos), office.send_selfies(ben, 1)
+    office.clock.go_on(days=2)
+    before = office.clock.now - timedelta(days=30)
+    file = f"selfies/{photos[0]}.jpg"
+    office.change(delete_old_selfies, before)
+    assert file not in list_erased(office), "an open set still needs it"
+    office.change(end_generation, redo.id, GenerationStatus.FAILED, "no luck")
+    office.change(delete_old_selfies, before)
+    assert list_erased(office).count(file) == 1
+    assert office.find(rows.find_selfie, loose[0]).state == "accepted"
+
+
+def test_two_who_let_go_of_one_file_at_once_leave_none(office: Office) -> None:
+    """Each sees that the other let go: the file is erased, by whoever came last."""
+    office.buy(40)
+    ben = office.hire("Ben", 30)
+    for _ in range(10):
+        photos = office.send_selfies(ben)
+        pair = [office.start(ben, selfie_ids=photos) for _ in range(2)]
+        for generation in pair:
+            office.change(end_generation, generation.id, GenerationStatus.FAILED, "no luck")
+        together = Barrier(2)
+
+        def delete(generation_id: str, together: Barrier = together) -> None:
+            together.wait()
+            office.change(delete_headshots, generation_id)
+
+        with ThreadPoolExecutor(2) as threads:
+            list(threads.map(delete, [generation.id for generation in pair]))
+        assert list_erased(office).count(f"selfies/{photos[0]}.jpg") == 1
+
+
+def test_what_a_provider_still_has_of_a_member_is_asked_to_go(office: Office) -> None:
+    office.buy(2)
+    ben = office.hire("Ben", 2)
+    kept, clean = office.start(ben).id, office.start(ben).id
+    for generation_id in (kept, clean):
+        file, _ = office.change(attempts.add_attempt, generation_id, AttemptKind.FILE, 0, 1)
+        office.change(attempts.update_attempt, file.id, AttemptState.MADE, provider_id="file")
+    office.change(attempts.update_attempt, file.id, AttemptState.GONE)
+    before = list_work(office, FORGET)
+    office.change(delete_person, ben, "test")
+    assert list_work(office, FORGET) - before == {kept}
+
+
+def test_what_a_provider_did_not_remove_is_asked_for_again(office: Office) -> None:
+    office.buy(3)
+    ended, young, running = (office.start(office.hire("Ben", 1)).id for _ in range(3))
+    for generation_id in (ended, young, running):
+        office.change(attempts.add_attempt, generation_id, AttemptKind.PREDICTION, 0, 1)
+    office.change(end_generation, ended, GenerationStatus.FAILED)
+    office.clock.go_on(hours=2)
+    office.change(end_generation, young, GenerationStatus.FAILED)
+    before = list_work(office, FORGET)
+    office.change(forget_left_behind, office.clock() - timedelta(hours=1))
+    assert ended in list_work(office, FORGET) - before
+    assert not {young, running} & list_work(office, FORGET)
+
+
+def list_work(office: Office, name: str) -> set[str]:
+    """What the engine was asked to do under that name: the first argument of each."""
+    schema = "" if office.store.engine.dialect.name == "sqlite" else "dbos."
+    query = text(
+        f"SELECT i.inputs FROM {schema}workflow_input i JOIN {schema}workflow_status s"
+        " ON s.workflow_uuid = i.workflow_uuid WHERE s.name = :name"
+    )
+    found = office.read(lambda tx: list(tx.conn.execute(query, {"name": name}).scalars()))
+    return {str(json.loads(inputs)["args"][0]) for inputs in found}

@@ -248,3 +248,17 @@ def test_the_same_tap_twice_at_once_is_one_generation(office: Office, ben: str) 
     second.join(30)
     assert [other.id for other in started] == [row.id]
     assert read_credits(office, ben) == (2, 1, 0)
+
+
+def test_a_redo_of_an_older_set_after_a_newer_one(office: Office) -> None:
+    """Both redos work from the photos of the first set, and each keeps its own hold on them."""
+    office.buy(10)
+    ben = office.hire("Ben", 3)
+    photos = office.send_selfies(ben)
+    first, second, third = (office.start(ben, selfie_ids=photos) for _ in range(3))
+    for generation in (first, second, third):
+        kept = office.read(rows.list_selfies, generation_id=generation.id)
+        assert (len(kept), {row.member_id for row in kept}) == (6, {ben})
+        assert {row.file_key for row in kept} == {f"selfies/{photos[0]}.jpg"}
+    ages = {row.created_at for row in office.read(rows.list_selfies, generation_id=third.id)}
+    assert ages == {office.find(rows.find_selfie, photos[0]).created_at}, "a shared photo is as old as it is"

@@ -1,6 +1,8 @@
 """Founding, inviting, joining, consent and leaving."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -260,3 +262,19 @@ def test_one_person_may_be_in_two_teams(office: Office, found: Founding) -> None
     )
     assert (here.team_id, there.team_id) == (office.team_id, found.team_id)
     assert here.member_id != there.member_id
+
+
+def test_one_account_that_joins_twice_at_once_is_one_member(office: Office) -> None:
+    """By one invite or by two: nobody gets a second member, and no place is taken for nothing."""
+    codes = [office.change(teams.invite, office.ann, Role.MEMBER, 100, None).code for _ in range(2)]
+    for _ in range(8):
+        account, together = f"zoe{next(NUMBERS)}", Barrier(6)
+
+        def join_once(n: int, account: str = account, together: Barrier = together) -> str:
+            together.wait()
+            return office.change(teams.join, codes[n % 2], "telegram", account, "Zoe").member_id
+
+        with ThreadPoolExecutor(6) as threads:
+            assert len(set(threads.map(join_once, range(6)))) == 1
+    used = [office.find(rows.find_invite, code).used for code in codes]
+    assert sum(used) == 8

@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.credits import MoveKind
 from core.domain.generations import GenerationStatus
+from core.domain.purchases import PurchaseStatus
 from core.domain.styles import Style
 from core.services.credits import allocate, reassign
 from core.services.generations import begin_work, end_generation
@@ -96,3 +97,9 @@ def test_the_estimate_is_what_the_last_ones_took(lonely_office: Office) -> None:
         office.change(end_generation, generation.id, GenerationStatus.COMPLETED)
     assert office.read(estimate_seconds, "linkedin") == 15
     assert office.read(estimate_seconds, "casual") is None
+
+
+def test_purchases_in_one_state(office: Office) -> None:
+    paid, _open = office.buy(3), office.order(4)
+    found = office.read(list_purchases, office.team_id, 10, None, PurchaseStatus.PAID)
+    assert [row.id for row in found] == [paid.id]

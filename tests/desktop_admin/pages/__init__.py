@@ -1,0 +1,1 @@
+"""Pages over HTTP, driven by keyboard and mouse."""
