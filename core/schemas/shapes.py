@@ -18,13 +18,14 @@ Credits = Annotated[int, Field(strict=True, ge=1, le=MAX_CREDITS, description="A
 class Ask(BaseModel):
     """A request: what it does not name is refused, so that a misspelt field never passes for an absent one."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True, defer_build=True)
 
 
 class Answer(BaseModel):
     """An answer: a client ignores what it does not know, so that a newer server can say more."""
 
-    model_config = ConfigDict(frozen=True)
+    # Built when it is first read: the console would build every one of them before its first paint.
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Page(Answer, Generic[T]):

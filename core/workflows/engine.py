@@ -40,7 +40,7 @@ QUEUES: Final[dict[str, dict[str, Any]]] = {
     WATCH: {"worker_concurrency": 500, "polling_interval_sec": 0.5},
     RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 1.0},
     TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
-    SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 1.0},
+    SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 5.0},
     ERASE: {"worker_concurrency": 4, "polling_interval_sec": 1.0},
     FORGET: {"worker_concurrency": 8, "polling_interval_sec": 1.0},
     # One that waits for its provider holds its place, and hardly anything else.

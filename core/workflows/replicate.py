@@ -239,14 +239,12 @@ class Replicate:
         there = await list_made(self.house, generation.id)
         first = slot * self.model.outputs + 1
         numbers = range(first, min(first + self.model.outputs, PICTURES + 1))
-        faults = []
-        for n, address in zip(numbers, job.outputs, strict=False):
-            if n in there:
-                continue
-            try:
-                await self._keep_one(generation, n, address)
-            except OutputUnusable as unusable:
-                faults.append(unusable)
+        wanted = [pair for pair in zip(numbers, job.outputs, strict=False) if pair[0] not in there]
+        work = [self._keep_one(generation, n, address) for n, address in wanted]
+        faults = [fault for fault in await asyncio.gather(*work, return_exceptions=True) if fault]
+        for fault in faults:
+            if not isinstance(fault, OutputUnusable):
+                raise fault
         if len(faults) == len(job.outputs):
             raise OutputUnusable
 

@@ -46,7 +46,7 @@ NAMES = tuple(
     ]
 )
 PACE_SECONDS: Final = 5.0  # what joining sent has left the pacer's windows by then
-UPDATES: Final = 5  # of each member while everybody is busy, two seconds apart
+UPDATES: Final = 4  # of each member while everybody is busy, two seconds apart
 GAP_SECONDS: Final = 2.0
 ACK_LIMIT, RECEIPT_LIMIT = 0.1, 1.0  # seconds, from the goals
 SECRET: Final = "made-up-for-the-bench"

@@ -23,6 +23,7 @@ PLANTED = {
     "Set-up runs before anything is installed": ("setup/__init__.py", "import core.clock"),
     "Stripe's SDK stays in one gateway": ("core/services/__init__.py", "import stripe"),
     "Amazon's SDK stays in one gateway": ("core/services/checks/__init__.py", "import boto3"),
+    "Replicate's client stays in one gateway": ("core/workflows/replicate.py", "import replicate"),
     "The job engine is behind one floor": ("webhooks/__init__.py", "import dbos"),
 }
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -74,8 +74,9 @@ class DiskFiles:
     def drop_torn(self) -> None:
         """Remove unfinished writes that are older than a minute."""
         for path in self.root.rglob(f"{_TORN}*"):
-            if time.time() - path.stat().st_mtime > _TORN_SECONDS:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process may share the folder, and tidy it too
+                if time.time() - path.stat().st_mtime > _TORN_SECONDS:
+                    path.unlink()
 
     def close(self) -> None:
         """Nothing is open, and no call takes long."""

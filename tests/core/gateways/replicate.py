@@ -68,7 +68,9 @@ async def open_bench(table: ModelTable, contract: Contract | None) -> AsyncItera
         finally:
             await gateway.close()
         asked = [row for row in await foundry.list_requests() if row["path"].startswith("/v1/")]
-        faults = [fault for row in asked if contract and not row["fault"] for fault in contract.find_faults(row)]
+        faults = [
+            fault for row in asked if contract and not row["fault"] for fault in contract.find_faults(row)
+        ]
         assert faults == []
 
 

@@ -17,7 +17,7 @@ from core.store.leases import Lease
 from core.store.threads import ThreadedStore
 from core.workflows.workers import AlreadyRunning, Worker, lock_folder, read_worker_id
 
-SILENCE = timedelta(seconds=1.2)  # beats each 0.2 s, gone after 0.9 s
+SILENCE = timedelta(seconds=3)  # beats each 0.5 s, gone after 2.25 s
 ID = "worker_1"
 
 
@@ -67,7 +67,7 @@ async def test_a_worker_is_seen_as_long_as_it_stays(database_url: str) -> None:
     async with open_worker(database_url) as worker:
         await worker.begin()
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(2 * SILENCE.total_seconds()):
+            async with asyncio.timeout(1.5 * SILENCE.total_seconds()):
                 await worker.stay()
         assert list_living(worker) == {ID}
         await worker.end()
@@ -98,7 +98,7 @@ async def test_who_loses_its_session_takes_it_up_again(postgresql_url: str) -> N
         with shut(postgresql_url):
             pass
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(2 * SILENCE.total_seconds()):
+            async with asyncio.timeout(1.5 * SILENCE.total_seconds()):
                 await worker.stay()
         assert list_living(worker) == {ID}
         assert not Lease(postgresql_url, f"closeup worker {ID}").take()
