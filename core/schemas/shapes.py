@@ -18,7 +18,7 @@ Credits = Annotated[int, Field(strict=True, ge=1, le=MAX_CREDITS, description="A
 class Ask(BaseModel):
     """A request: what it does not name is refused, so that a misspelt field never passes for an absent one."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
 
 
 class Answer(BaseModel):

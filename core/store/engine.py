@@ -31,7 +31,8 @@ SQLITE_PRAGMAS: Final = (
     "busy_timeout=30000",
 )
 IDLE_SECONDS: Final = 1.0
-STALL_SECONDS: Final = 20  # a process frozen in the middle of a transaction must not keep its locks from the others
+# A process that is frozen in the middle of a transaction must not keep its locks from the others.
+STALL_SECONDS: Final = 20
 POSTGRES_OPTIONS: Final = (
     "-c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
     f" -c idle_in_transaction_session_timeout={STALL_SECONDS}s"

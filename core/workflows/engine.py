@@ -34,15 +34,17 @@ SUBSECONDS_SINCE: Final = (3, 42, 0)
 POOL_SIZE: Final = 10
 # Seconds between two looks for news; PostgreSQL brings it by itself, SQLite is asked for each one that waits.
 LISTENING: Final = {"sqlite": 0.5, "postgresql": 1.0}
+# A look costs about 2 ms of a core, so together they make what an idle installation costs: chat looks often,
+# because somebody waits for it, the rest seldom.
 QUEUES: Final[dict[str, dict[str, Any]]] = {
-    CONVERSE: {"partition_concurrency": 1, "worker_concurrency": 500, "polling_interval_sec": 0.1},
-    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": 0.1},
-    WATCH: {"worker_concurrency": 500, "polling_interval_sec": 0.5},
-    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 1.0},
+    CONVERSE: {"partition_concurrency": 1, "worker_concurrency": 500, "polling_interval_sec": 0.2},
+    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": 0.3},
+    WATCH: {"worker_concurrency": 500, "polling_interval_sec": 1.0},
+    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 2.0},
     TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
     SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 5.0},
-    ERASE: {"worker_concurrency": 4, "polling_interval_sec": 1.0},
-    FORGET: {"worker_concurrency": 8, "polling_interval_sec": 1.0},
+    ERASE: {"worker_concurrency": 4, "polling_interval_sec": 2.0},
+    FORGET: {"worker_concurrency": 8, "polling_interval_sec": 2.0},
     # One that waits for its provider holds its place, and hardly anything else.
     GENERATE: {"partition_concurrency": 3, "worker_concurrency": 6000, "polling_interval_sec": 0.5},
 }
