@@ -10,7 +10,7 @@ ARGS ?=
 # A path with spaces or quotes must reach the command as one word.
 quote = '$(subst ','\'',$(1))'
 
-.PHONY: help setup demo test check perfect bench lock clean
+.PHONY: help setup demo test check perfect app bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -30,6 +30,9 @@ check: setup ## Formatting, lint, types, import contracts, dependencies, migrati
 
 perfect: setup ## The files that move credits and money, every branch of them under test
 	@$(BIN)/python -m tests.house.perfect_files -p no:warnings
+
+app: setup ## The console as a folder that runs without Python, in dist/closeup-console
+	@$(BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/console setup/console.spec
 
 bench: setup ## Every benchmark, into bench.json; ONLY=ledger runs the names that start so
 	@$(BIN)/python -m tests.bench $(call quote,$(ONLY))

@@ -3,27 +3,36 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the console; what keeps it from opening is one sentence and exit 1."""
     parser = argparse.ArgumentParser(prog="closeup console", epilog="Example: closeup console")
     parser.add_argument("--server", default="", help="the server to sign in to")
-    parser.add_argument("--self-test", action="store_true", help="open, paint once and close")
+    parser.add_argument(
+        "--self-test", action="store_true", help="open, paint once, look for every part and close"
+    )
     chosen = parser.parse_args(arguments)
     return open_console(chosen.server, self_test=chosen.self_test)
 
 
-def open_console(server: str = "", *, self_test: bool = False) -> int:
-    """Open it where there is a screen and Qt can be loaded."""
+def open_console(
+    server: str = "", *, self_test: bool = False, painted: Callable[[], object] | None = None
+) -> int:
+    """Open it where there is a screen and Qt can be loaded; `painted` is called after the first paint."""
     if not has_screen():
         return _complain("There is no screen here. Start the console on your desktop.")
+    # None of the console's shapes comes from a plugin, and looking for plugins takes longer than most imports.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Before Qt, whose import hook reads the source of every module that comes after it.
+    import core.schemas.shapes  # noqa: F401
+
     try:
         from desktop_admin.app import run_console
     except ImportError:
         return _complain("Qt cannot be loaded here. See the list of system packages in docs/console.md.")
-    return run_console(server, self_test=self_test)
+    return run_console(server, self_test=self_test, painted=painted)
 
 
 def has_screen() -> bool:

@@ -1,8 +1,8 @@
-"""Sets a checkout up: `python -m setup`; `--postgresql` adds what the tests of a CI machine need."""
+"""Sets a checkout up: `python -m setup`; `--postgresql` adds PostgreSQL and a screen for the tests of a CI machine."""
 
 import sys
 
-from setup.debian import prepare_postgresql, prepare_qt_libraries
+from setup.debian import prepare_postgresql, prepare_qt_libraries, prepare_screen
 from setup.environment import prepare_environment
 from setup.steps import SetupError
 from setup.weights import prepare_weights
@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> int:
         prepare_weights()
         if "--postgresql" in arguments:
             prepare_postgresql()
+            prepare_screen()
     except SetupError as error:
         sys.stderr.write(f"setup: {error}\n")
         return 1

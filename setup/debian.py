@@ -79,3 +79,13 @@ def prepare_postgresql() -> None:
     if not may_install():
         raise SetupError(sentence)
     install_system_packages("Installing PostgreSQL for the tests", ["postgresql"], sentence)
+
+
+def prepare_screen() -> None:
+    """Install Xvfb, the screen without a monitor of the one test that opens a real window; for the same machines."""
+    if sys.platform != "linux" or shutil.which("Xvfb"):
+        return
+    sentence = "The tests need Xvfb; install the package xvfb and run this again."
+    if not may_install():
+        raise SetupError(sentence)
+    install_system_packages("Installing a screen for the tests", ["xvfb"], sentence)

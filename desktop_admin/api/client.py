@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import BaseModel
-from PySide6.QtCore import QByteArray, QObject, QUrl, QUrlQuery, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QUrl, QUrlQuery, Signal
 from PySide6.QtNetwork import QHttpMultiPart, QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
 from desktop_admin.api.account import Account
@@ -41,7 +41,9 @@ class ApiClient(QObject):
     def __init__(
         self, new_id: Callable[[], str], timeout_ms: int = TIMEOUT_MS, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        # With a parent it lives as long as the application. A reply's slots hold it: were they the last to do so, it
+        # would be destroyed in the middle of its own reply's destruction, and destroy that a second time.
+        super().__init__(parent or QCoreApplication.instance())
         self.account: Account | None = None
         self._new_id = new_id
         self._manager = QNetworkAccessManager(self)
@@ -52,6 +54,13 @@ class ApiClient(QObject):
     def use(self, account: Account | None) -> None:
         """Talk as this account from now on."""
         self.account = account
+
+    def close(self) -> None:
+        """Abort what is under way and close every connection; what is called after it fails as not signed in."""
+        self.account = None
+        for reply in self._manager.findChildren(QNetworkReply):
+            reply.abort()
+        self._manager.deleteLater()
 
     def make_intent(self) -> str:
         """An Idempotency-Key: made once for what a person wants, kept for every try of it."""

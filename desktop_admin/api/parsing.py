@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from desktop_admin.api.call import Call
 from desktop_admin.api.errors import make_unreadable
 
-LARGE_BYTES: Final = 1_000_000
+LARGE_BYTES: Final = 250_000
 
 
 @cache
@@ -58,9 +58,12 @@ class _Job(QRunnable):
 
 def run_apart(owner: QObject, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
     """Run `work` in a thread, then `done` with its result in the event thread unless `owner` is gone."""
-    outcome = _Outcome(owner)
-    # A plain function has no thread of its own; the owner's is asked for by name.
-    outcome.ready.connect(_Receiver(outcome, done).take, Qt.ConnectionType.QueuedConnection)
+    # The application's, not the owner's: the thread must find it alive even when the owner is gone by then.
+    outcome = _Outcome(QCoreApplication.instance())
+    receiver = _Receiver(outcome, done)
+    owner.destroyed.connect(receiver.forget)
+    # A plain function has no thread of its own; the receiver's is asked for by name.
+    outcome.ready.connect(receiver.take, Qt.ConnectionType.QueuedConnection)
     QThreadPool.globalInstance().start(_Job(work, outcome))
 
 
@@ -68,11 +71,15 @@ class _Receiver(QObject):
     def __init__(self, outcome: QObject, done: Callable[[Any], object]) -> None:
         super().__init__(outcome)
         self._outcome = outcome
-        self._done = done
+        self._done: Callable[[Any], object] | None = done
 
     def take(self, found: Any) -> None:
-        self._done(found)
+        if self._done is not None:
+            self._done(found)
         self._outcome.deleteLater()
+
+    def forget(self) -> None:
+        self._done = None
 
 
 _UNREADABLE: Final = object()

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 FOLDER: Final = Path(__file__).parent
+LANGUAGE: Final = "language"  # where the choice is kept; empty for the desktop's
 LANGUAGES: Final = ("en", "de")  # English has a catalogue for its plurals
 
 

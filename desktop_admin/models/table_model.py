@@ -30,7 +30,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 BATCH_MS: Final = 100  # live changes are shown ten times a second at most
 FRESH_MS: Final = 1_500
 SORTED_HERE: Final = 2_000  # more rows are sorted by the server
-SLICE: Final = 500  # rows made in one turn of the event loop, about 10 ms
+SLICE: Final = 200  # rows made in one turn of the event loop, some 10 ms
 FEW: Final = 100  # rows that come and go one by one; more are shown anew
 _HORIZONTAL: Final = Qt.Orientation.Horizontal
 
@@ -112,6 +112,10 @@ class TableModel(QAbstractTableModel, Generic[R]):
     def reconcile(self, records: Sequence[R], cursor: str | None = None) -> None:
         """Show these rows, changing only what differs: what is selected stays selected, nothing jumps."""
         keys = [self._key(record) for record in records]
+        if not self._rest and keys == [row[0] for row in self._rows]:
+            self._cursor = cursor
+            self.put(records)
+            return
         wanted = set(keys)
         gone = [place for place, row in enumerate(self._rows) if row[0] not in wanted]
         new = sum(key not in self._places for key in keys)
@@ -125,16 +129,22 @@ class TableModel(QAbstractTableModel, Generic[R]):
 
     def reconcile_head(self, records: Sequence[R], cursor: str | None = None) -> None:
         """Like `reconcile` for a fresh first page: the rows of further pages stay as they are."""
-        last = self._places.get(self._key(records[-1])) if records else None
-        if cursor is None or last is None or last == len(self._rows) - 1:
+        keys = [self._key(record) for record in records]
+        last = self._places.get(keys[-1]) if keys else None
+        if cursor is None or last is None or last == len(self._rows) - 1 or self._sorted or self._rest:
             self.reconcile(records, cursor)
             return
-        rest, following = [row[1] for row in self._rows[last + 1 :]], self._cursor
-        wanted = {self._key(record) for record in records}
-        if any(row[0] not in wanted for row in self._rows[: last + 1]) or not wanted.issubset(self._places):
-            self.reconcile([*records, *(r for r in rest if self._key(r) not in wanted)], following)
-        else:
-            self.put(records)
+        wanted = set(keys)
+        gone = [place for place, row in enumerate(self._rows[: last + 1]) if row[0] not in wanted]
+        staying = [row[0] for row in self._rows[: last + 1] if row[0] in wanted]
+        known = [key for key in keys if key in self._places]
+        if staying != known or len(gone) + len(keys) - len(known) > FEW:
+            self.reconcile(records, cursor)
+            return
+        if gone:
+            self._remove(gone)
+        self._insert(records, keys)
+        self.put(records)
 
     def put(self, records: Iterable[R]) -> None:
         """Live news of rows that are shown; shown together within 100 ms."""
@@ -184,6 +194,11 @@ class TableModel(QAbstractTableModel, Generic[R]):
     def list_texts(self) -> list[tuple[str, ...]]:
         """Every row as it is shown, for the export."""
         return [row[2] for row in self._rows]
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the next page begins; None when all rows are here."""
+        return self._cursor
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Page(QWidget):
         self.empty = EmptyState(context.theme, "info")
         self.trouble = EmptyState(context.theme, "warning", "bad")
         self._stores: list[Store[Any]] = []
+        self._was_shown = self._is_outdated = False
         self._stack = QStackedWidget()
         self._area = self._build_area()
         framed = QWidget()
@@ -109,7 +110,10 @@ class Page(QWidget):
     # ---- its own
 
     def refresh_view(self) -> None:
-        """Show the state of the stores."""
+        """Show the state of the stores; while nobody looks that waits until somebody does."""
+        self._is_outdated = self._was_shown and not self.isVisible()
+        if self._is_outdated:
+            return
         phase = self.phase
         if phase is Phase.LOADING:
             self._stack.setCurrentIndex(0)
@@ -126,6 +130,9 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Load what is shown."""
         super().showEvent(event)
+        self._was_shown = True
+        if self._is_outdated:
+            self.refresh_view()
         for store in self._stores:
             store.watch()
 

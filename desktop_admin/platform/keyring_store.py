@@ -1,11 +1,10 @@
 """Keys in the system's keyring, in a thread of their own: D-Bus may keep a caller waiting."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final, Protocol
 
-import keyring
-from keyring.errors import KeyringError
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 
 SERVICE: Final = "closeup"
 
@@ -33,6 +32,8 @@ class _Job(QRunnable):
         self._work, self._answer = work, answer
 
     def run(self) -> None:
+        from keyring.errors import KeyringError  # here, since loading it would hold up the first paint
+
         try:
             self._answer.ready.emit(self._work(), True)
         except (KeyringError, OSError, RuntimeError):
@@ -46,9 +47,20 @@ class KeyringStore(QObject):
     failed = Signal()
 
     def __init__(self, vault: Vault | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._vault: Vault = vault or keyring.get_keyring()
+        # It lives as long as the application: were a receiver the last to hold it, it would be destroyed in the
+        # middle of its own child's destruction, and destroy that a second time.
+        super().__init__(parent or QCoreApplication.instance())
+        self._given = vault
         self._threads = QThreadPool(self, maxThreadCount=1)
+
+    @cached_property
+    def _vault(self) -> Vault:
+        """The system's keyring, found in the thread that asks it."""
+        if self._given is not None:
+            return self._given
+        import keyring
+
+        return keyring.get_keyring()
 
     def ask(self, place: str) -> None:
         """Look for the key of an account."""

@@ -1,5 +1,7 @@
 """The purchases of the team, newest first, as far as they were fetched."""
 
+from collections.abc import Iterable
+
 from core.domain.changes import Noun
 from core.schemas.purchases import Payment
 from core.schemas.shapes import Page
@@ -36,9 +38,7 @@ class PurchasesStore(Store[Page[Payment]]):
     @property
     def payments(self) -> list[Payment]:
         """Every purchase that is known, once, newest first."""
-        first = self.data.items if self.data else []
-        known = {payment.purchase_id for payment in first}
-        return [*first, *(payment for payment in self._older if payment.purchase_id not in known)]
+        return _drop_repeated((*(self.data.items if self.data else ()), *self._older))
 
     @property
     def cursor(self) -> str | None:
@@ -50,3 +50,16 @@ class PurchasesStore(Store[Page[Payment]]):
     def find(self, purchase_id: str) -> Payment | None:
         """A purchase that is known."""
         return next((p for p in self.payments if p.purchase_id == purchase_id), None)
+
+    def _take(self, data: Page[Payment]) -> None:
+        if self._older and self.data is not None:
+            # What newer purchases push off the first page is on none of the further ones.
+            self._older = tuple(_drop_repeated((*self.data.items, *self._older)))
+        super()._take(data)
+
+
+def _drop_repeated(payments: Iterable[Payment]) -> list[Payment]:
+    found: dict[str, Payment] = {}
+    for payment in payments:
+        found.setdefault(payment.purchase_id, payment)
+    return list(found.values())

@@ -81,6 +81,19 @@ class Session(QObject):
         self._drop(account)
         self._leave()
 
+    def sign_out_of(self, place: str) -> None:
+        """Give back the key of any account, in use or not, and forget it."""
+        account = self.find(place)
+        if self.current is not None and self.current.place == place:
+            self.sign_out()
+        elif account is not None:
+            if account.key:
+                self._api.client.use(account)
+                self._api.session.revoke()
+                self._api.client.use(self.current)
+            self._drop(account)
+            self.changed.emit()
+
     def find(self, place: str) -> Account | None:
         """A known account."""
         return next((account for account in self.accounts if account.place == place), None)

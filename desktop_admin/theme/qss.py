@@ -53,8 +53,7 @@ QPushButton[kind="icon"]:focus { border: 1px solid $accent; }
 QPushButton[kind="chip"] { min-height: 24px; padding: 0 11px; border-radius: 13px; font-size: 12px;
   background: $surface; border: 1px solid $border; }
 QPushButton[kind="chip"]:hover { background: $raised; }
-QPushButton[kind="chip"]:checked { color: $accent; background: $accent_soft; border-color: $accent_soft;
-  font-weight: 600; }
+QPushButton[kind="chip"]:checked { color: $accent; background: $accent_soft; border-color: $accent_soft; }
 QPushButton[kind="chip"]:focus { border: 1px solid $accent; }
 QPushButton[kind="page"] { text-align: left; min-height: 34px; padding: 0 10px; border: 1px solid transparent;
   background: transparent; font-weight: 500; }

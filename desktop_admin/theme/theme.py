@@ -1,6 +1,7 @@
 """The theme in force: system, light or dark, put on the application as palette and style sheet."""
 
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
@@ -10,6 +11,8 @@ from desktop_admin.theme.fonts import choose_font
 from desktop_admin.theme.icons import make_icon
 from desktop_admin.theme.qss import write_sheet
 from desktop_admin.theme.tokens import DARK, LIGHT, Tokens
+
+THEME_MODE: Final = "theme/mode"  # where the choice is kept
 
 
 class ThemeMode(StrEnum):

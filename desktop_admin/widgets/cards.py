@@ -55,6 +55,8 @@ class NumberCard(Card):
         """Show the number; `is_bad` marks the note."""
         self.number.setText(number)
         self.note.setText(note)
-        self.note.setProperty("role", "error" if is_bad else "small")
-        restyle(self.note)
+        role = "error" if is_bad else "small"
+        if self.note.property("role") != role:
+            self.note.setProperty("role", role)
+            restyle(self.note)
         self.setAccessibleName(f"{self._title}: {number}. {note}")

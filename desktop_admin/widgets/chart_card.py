@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -56,18 +56,27 @@ class ChartCard(Card):
         self.chart.show_points(self._title, points)
         self.total.setText(total)
         self.table.setHorizontalHeaderLabels(titles)
+        if self.twin.isChecked():
+            self._fill_table()
+
+    def _turn(self, as_table: bool) -> None:  # noqa: FBT001 - a signal hands its value over so
+        if as_table:
+            self._fill_table()
+        self._stack.setCurrentIndex(int(as_table))
+
+    def _fill_table(self) -> None:
+        # A year of rows costs more than the drawing, so it is made for those who look.
+        points = self.chart.points
         self.table.setRowCount(len(points))
         for row, point in enumerate(reversed(points)):
             self.table.setItem(row, 0, QTableWidgetItem(point.label))
             self.table.setItem(row, 1, QTableWidgetItem(point.shown_value))
-
-    def _turn(self, as_table: bool) -> None:  # noqa: FBT001 - a signal hands its value over so
-        self._stack.setCurrentIndex(int(as_table))
 
 
 def _prepare(table: QTableWidget) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
     table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.verticalHeader().setDefaultSectionSize(28)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

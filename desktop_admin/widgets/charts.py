@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -25,6 +26,7 @@ LEFT: Final = 44
 BOTTOM: Final = 24
 TOP: Final = 10
 LINES: Final = 4
+ROUNDED: Final = 6  # pixels: narrower bars show no round tops, and a year of them would cost a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Chart(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._top, self._unit = theme, top, unit
+        self._ceiling = top or round_up(0)
         self.points: tuple[Point, ...] = ()
         self.chosen: int | None = None
         self.setMouseTracking(True)
@@ -68,6 +71,8 @@ class Chart(QWidget):
     def show_points(self, name: str, points: Sequence[Point]) -> None:
         """Show these under a name that is read out."""
         self.points = tuple(points)
+        # Once, not for each point that is drawn: that would be the square of a year.
+        self._ceiling = self._top or round_up(max((point.value or 0 for point in points), default=0))
         self.chosen = None
         self.setAccessibleName(name)
         self.setAccessibleDescription("; ".join(point.text for point in self.points if point.value))
@@ -76,7 +81,7 @@ class Chart(QWidget):
     @property
     def ceiling(self) -> int:
         """The value at the top line: a round number that every point fits under."""
-        return self._top or round_up(max((point.value or 0 for point in self.points), default=0))
+        return self._ceiling
 
     def choose(self, place: int | None) -> None:
         """Point at one."""
@@ -180,6 +185,7 @@ class BarChart(Chart):
         tokens = self._theme.tokens
         step = plot.width() / len(self.points)
         width = min(max(step * 0.66, 2), 36)
+        chosen, others = QColor(tokens.used), QColor(tokens.free)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.save()
         painter.setClipRect(plot)
@@ -188,18 +194,25 @@ class BarChart(Chart):
                 continue
             spot = self.find_spot(place, plot)
             box = QRectF(spot.x() - width / 2, spot.y(), width, plot.bottom() - spot.y() + 4)
-            painter.setBrush(QColor(tokens.used if place == self.chosen else tokens.free))
+            ink = chosen if place == self.chosen else others
+            if width < ROUNDED:
+                painter.fillRect(box, ink)
+                continue
+            painter.setBrush(ink)
             painter.drawRoundedRect(box, 3, 3)
         painter.restore()
 
 
 class LineChart(Chart):
-    """A line through the points, with a gap where nothing is known."""
+    """A line through the points; a thin one leads over days of which nothing is known."""
 
     def paint_marks(self, painter: QPainter, plot: QRectF) -> None:
-        """A line, and spots on the chosen point and on those without a neighbour."""
-        ink = QColor(self._theme.tokens.used)
-        for run in self.list_runs():
+        """A line, thin over what is unknown, and spots on the chosen point and on those without a neighbour."""
+        ink, runs = QColor(self._theme.tokens.used), self.list_runs()
+        painter.setPen(QPen(QColor(self._theme.tokens.free), 1))
+        for before, after in pairwise(runs):
+            painter.drawLine(self.find_spot(before[-1], plot), self.find_spot(after[0], plot))
+        for run in runs:
             path = QPainterPath(self.find_spot(run[0], plot))
             for place in run[1:]:
                 path.lineTo(self.find_spot(place, plot))

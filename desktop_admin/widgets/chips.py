@@ -40,6 +40,11 @@ class Chips(QWidget):
         if name in self._chips:
             self._chips[name].click()
 
+    def allow(self, name: str, may: bool, why_not: str = "") -> None:  # noqa: FBT001 - like Button's
+        """Enable one, or disable it and say why on hovering."""
+        if name in self._chips:
+            self._chips[name].allow(may, why_not)
+
     def _rebuild(self, choices: Sequence[tuple[str, str, int | None]]) -> None:
         before = self.current
         for chip in self._chips.values():

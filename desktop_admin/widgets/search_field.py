@@ -22,7 +22,8 @@ class SearchField(QLineEdit):
         self.setProperty("kind", "field")
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH // 2)
+        self.setMaximumWidth(WIDTH)
         self.setClearButtonEnabled(True)
         self._theme = theme
         self._picture = QAction(self)

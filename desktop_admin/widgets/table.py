@@ -1,10 +1,10 @@
 """A table for the keyboard: Up and Down, Space, Enter, X and Ctrl C; its columns are remembered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_admin.models.table_model import TableModel
@@ -34,6 +34,7 @@ class Table(QTableView):
     ) -> None:
         super().__init__(parent)
         self._rows, self._settings, self._place = model, settings, f"columns/{name}"
+        self._widths: Mapping[str, int] = {}
         self.setModel(model)
         self.setItemDelegate(RowDelegate(theme, model.columns, self))
         self._prepare()
@@ -55,6 +56,16 @@ class Table(QTableView):
             self.setCurrentIndex(self._rows.index(row, 0))
         return row is not None
 
+    def give_way(self, widths: Mapping[str, int]) -> None:
+        """Hide these columns while the table is narrower than so many pixels."""
+        self._widths = widths
+        self._hide_by_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for what matters most."""
+        super().resizeEvent(event)
+        self._hide_by_width()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of this table; all others are Qt's."""
         current = self.currentIndex()
@@ -74,6 +85,11 @@ class Table(QTableView):
     def _open_index(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self._rows.record(index.row()))
+
+    def _hide_by_width(self) -> None:
+        for place, column in enumerate(self._rows.columns):
+            if column.name in self._widths:
+                self.setColumnHidden(place, self.width() < self._widths[column.name])
 
     def _write_selection(self) -> Iterator[str]:
         texts = self._rows.list_texts()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QWidget
 
 from desktop_admin.shell import Toast
 from desktop_admin.widgets.labels import Label
@@ -12,6 +12,7 @@ from desktop_admin.widgets.layouts import make_row
 SHOWN_MS: Final = 8_000
 SLIDE_MS: Final = 140
 _EDGE: Final = 24
+_MOTION: Final = QStyle.StyleHint.SH_Widget_Animation_Duration
 
 
 class ToastBar(QFrame):
@@ -46,10 +47,18 @@ class ToastBar(QFrame):
         self.show()
         self.raise_()
         self._slide.stop()
-        self._slide.setStartValue(end + QPoint(0, 24))
-        self._slide.setEndValue(end)
-        self._slide.start()
+        if self.style().styleHint(_MOTION, None, self):
+            self._slide.setStartValue(end + QPoint(0, 24))
+            self._slide.setEndValue(end)
+            self._slide.start()
+        else:
+            self.move(end)
         self._timer.start()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it slides; it does not on a desktop without animations."""
+        return self._slide.state() == QPropertyAnimation.State.Running
 
     def dismiss(self) -> None:
         """Take it away; it cannot be undone here any more."""

@@ -13,6 +13,7 @@ from desktop_admin.widgets.drawer import Drawer
 from desktop_admin.widgets.layouts import make_column
 from desktop_admin.widgets.palette import PaletteDialog
 from desktop_admin.widgets.toast import ToastBar
+from desktop_admin.window.news import News
 from desktop_admin.window.sidebar import Sidebar
 from desktop_admin.window.sign_in import SignIn
 from desktop_admin.window.strip import OfflineStrip
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self._row = QHBoxLayout(self._inside)
         self._build()
         self.toast = ToastBar(self)
+        self.news = News(context, self)
         self._connect()
         self._bind_keys()
         self._restore()

@@ -8,9 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_admin.commands import Command
 from desktop_admin.context import Context
 from desktop_admin.pages.registry import Entry
-from desktop_admin.theme.theme import ThemeMode
-
-THEME_MODE = "theme/mode"
+from desktop_admin.theme.theme import THEME_MODE, ThemeMode
 
 
 def list_window_commands(context: Context, entries: Sequence[Entry]) -> Iterator[Command]:

@@ -51,8 +51,10 @@ def update_catalogue(language: str, part: str, catalogue: Path) -> None:
 
 
 def compile_catalogue(catalogue: Path, compiled: Path) -> None:
-    """Compile it."""
-    _run("pyside6-lrelease", "-silent", str(catalogue), "-qm", str(compiled))
+    """Compile it; in one step, since a running console has the last one mapped into its memory."""
+    fresh = compiled.with_suffix(".new.qm")
+    _run("pyside6-lrelease", "-silent", str(catalogue), "-qm", str(fresh))
+    fresh.replace(compiled)
 
 
 def find_catalogue(language: str, part: str) -> Path:

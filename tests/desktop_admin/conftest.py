@@ -131,6 +131,7 @@ def _open_context(folder: Path, vault: MemoryVault) -> Iterator[Context]:
     yield context
     context.feed.stop()
     context.stores.clear()
+    context.api.client.close()
     assert keyring.wait(5000)
 
 

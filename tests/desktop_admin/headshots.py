@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -15,7 +15,7 @@ from core.domain.styles import Style
 from core.gateways.files.disk import DiskFiles, open_files
 from core.services import generations as services
 from core.store import generations as rows
-from core.store.engine import Store, open_store
+from core.store.engine import Store, Tx, open_store
 from sandbox.faces import draw_selfie
 from tests.desktop_admin.served import Served
 
@@ -60,32 +60,44 @@ class HeadshotMaker:
             "request_key": f"made {number}",
             "conversation_id": None,
         }
-        assert self.store.change(lambda tx: rows.add_generation(tx, row, 1, "closeup"))
-        if status is GenerationStatus.QUEUED:
-            return headshot_id
-        self.store.change(partial(services.begin_work, generation_id=headshot_id))
-        if status in (GenerationStatus.COMPLETED, GenerationStatus.RUNNING):
-            for n in range(1, pictures + 1):
-                self.add_picture(headshot_id, n, number % 5)
-        if not status.is_open:
-            reason = FAILED if status is GenerationStatus.FAILED else ""
-            self.store.change(lambda tx: services.end_generation(tx, headshot_id, status, reason))
+        has_pictures = status in (GenerationStatus.COMPLETED, GenerationStatus.RUNNING)
+        for n in range(1, pictures + 1) if has_pictures else ():
+            self._put_file(headshot_id, n, number % 5)
+
+        def write(tx: Tx) -> None:
+            assert rows.add_generation(tx, row, 1, "closeup")
+            if has_pictures:
+                services.begin_work(tx, headshot_id)
+            for n in range(1, pictures + 1) if has_pictures else ():
+                self._record(tx, headshot_id, n, number % 5)
+            if not status.is_open:
+                reason = FAILED if status is GenerationStatus.FAILED else ""
+                services.end_generation(tx, headshot_id, status, reason)
+
+        # In one go: what is open without any work is ended by the server's own upkeep.
+        self.store.change(write)
         if favourite is not None:
             self.served.ask("PATCH", f"headshots/{headshot_id}", {"favourite": favourite})
         return headshot_id
 
-    def add_picture(self, headshot_id: str, n: int, person: int) -> None:
+    def add_picture(self, headshot_id: str, n: int, person: int = 0) -> None:
         """One more picture is done."""
-        key, data = services.name_headshot_file(self.served.team_id, headshot_id, n), draw_headshot(person, n)
-        self.files.put(key, data)
-        record = partial(
-            services.record_picture, generation_id=headshot_id, n=n, file_key=key, size=len(data)
-        )
-        self.store.change(record)
+        self._put_file(headshot_id, n, person)
+        self.store.change(lambda tx: self._record(tx, headshot_id, n, person))
 
     def end(self, headshot_id: str, status: GenerationStatus) -> None:
         """It comes to its end."""
         self.store.change(lambda tx: services.end_generation(tx, headshot_id, status))
+
+    def _put_file(self, headshot_id: str, n: int, person: int) -> None:
+        self.files.put(self._name(headshot_id, n), draw_headshot(person, n))
+
+    def _record(self, tx: Tx, headshot_id: str, n: int, person: int) -> None:
+        size = len(draw_headshot(person, n))
+        services.record_picture(tx, headshot_id, n, self._name(headshot_id, n), size)
+
+    def _name(self, headshot_id: str, n: int) -> str:
+        return services.name_headshot_file(self.served.team_id, headshot_id, n)
 
 
 @contextmanager

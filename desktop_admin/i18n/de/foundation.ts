@@ -122,6 +122,13 @@
     </message>
 </context>
 <context>
+    <name>Exporter</name>
+    <message>
+        <source>Loading rows: {n}</source>
+        <translation>Zeilen werden geladen: {n}</translation>
+    </message>
+</context>
+<context>
     <name>Faults</name>
     <message>
         <source>Something in the console went wrong.</source>
@@ -149,6 +156,32 @@
     <message>
         <source>Your key is kept in memory only; sign in again after closing the console.</source>
         <translation>Ihr Schlüssel bleibt nur im Speicher; melden Sie sich nach dem Schließen neu an.</translation>
+    </message>
+</context>
+<context>
+    <name>News</name>
+    <message>
+        <source>Your team has no credits left</source>
+        <translation>Ihr Team hat keine Credits mehr</translation>
+    </message>
+    <message>
+        <source>Members cannot start new headshots until you buy more.</source>
+        <translation>Mitglieder können keine neuen Porträts beginnen, bis Sie welche kaufen.</translation>
+    </message>
+    <message>
+        <source>Buy credits</source>
+        <translation>Credits kaufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s) arrived in the pool.</source>
+        <translation>
+            <numerusform>%n Credit ist im Vorrat angekommen.</numerusform>
+            <numerusform>%n Credits sind im Vorrat angekommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Payment received</source>
+        <translation>Zahlung eingegangen</translation>
     </message>
 </context>
 <context>

@@ -131,6 +131,10 @@
         <source>{each} per credit</source>
         <translation>{each} je Credit</translation>
     </message>
+    <message>
+        <source>Best price</source>
+        <translation>Bester Preis</translation>
+    </message>
 </context>
 <context>
     <name>Purchases</name>

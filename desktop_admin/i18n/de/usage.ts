@@ -35,10 +35,10 @@
         <translation>Personen</translation>
     </message>
     <message numerus="yes">
-        <source>%n headshot(s) asked for</source>
+        <source>%Ln headshot(s) asked for</source>
         <translation>
-            <numerusform>%n Porträt bestellt</numerusform>
-            <numerusform>%n Porträts bestellt</numerusform>
+            <numerusform>%Ln Porträt bestellt</numerusform>
+            <numerusform>%Ln Porträts bestellt</numerusform>
         </translation>
     </message>
     <message>
@@ -56,6 +56,10 @@
 </context>
 <context>
     <name>UsageDays</name>
+    <message>
+        <source>{n}%</source>
+        <translation>{n} %</translation>
+    </message>
     <message>
         <source>{m} min {s} s</source>
         <translation>{m} min {s} s</translation>
@@ -131,19 +135,19 @@
         <translation>Credits</translation>
     </message>
     <message numerus="yes">
-        <source>%n in all</source>
+        <source>%Ln in all</source>
         <translation>
-            <numerusform>%n insgesamt</numerusform>
-            <numerusform>%n insgesamt</numerusform>
+            <numerusform>%Ln insgesamt</numerusform>
+            <numerusform>%Ln insgesamt</numerusform>
         </translation>
     </message>
     <message>
-        <source>of those that ended</source>
-        <translation>der beendeten</translation>
+        <source>per day, of those that ended</source>
+        <translation>je Tag, der beendeten</translation>
     </message>
     <message>
-        <source>the middle one of each day</source>
-        <translation>der mittlere Wert jedes Tages</translation>
+        <source>median of each day</source>
+        <translation>Median jedes Tages</translation>
     </message>
     <message>
         <source>No headshots in this time</source>

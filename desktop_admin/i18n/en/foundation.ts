@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>News</name>
+    <message numerus="yes">
+        <source>%n credit(s) arrived in the pool.</source>
+        <translation>
+            <numerusform>%n credit arrived in the pool.</numerusform>
+            <numerusform>%n credits arrived in the pool.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>%n member(s)</source>

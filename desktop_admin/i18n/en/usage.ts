@@ -4,20 +4,20 @@
 <context>
     <name>ReportNumbers</name>
     <message numerus="yes">
-        <source>%n headshot(s) asked for</source>
+        <source>%Ln headshot(s) asked for</source>
         <translation>
-            <numerusform>%n headshot asked for</numerusform>
-            <numerusform>%n headshots asked for</numerusform>
+            <numerusform>%Ln headshot asked for</numerusform>
+            <numerusform>%Ln headshots asked for</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>UsagePage</name>
     <message numerus="yes">
-        <source>%n in all</source>
+        <source>%Ln in all</source>
         <translation>
-            <numerusform>%n in all</numerusform>
-            <numerusform>%n in all</numerusform>
+            <numerusform>%Ln in all</numerusform>
+            <numerusform>%Ln in all</numerusform>
         </translation>
     </message>
 </context>

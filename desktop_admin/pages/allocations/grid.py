@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from core.domain.teams import MemberStatus
+from core.domain.teams import MemberStatus, Role
 from core.schemas.credits import MemberCredits
 from desktop_admin.context import Context
 from desktop_admin.models.table_model import TableModel
@@ -13,7 +13,6 @@ from desktop_admin.pages.allocations.lines import (
     STAGED,
     UNSTAGED,
     Line,
-    judge_line,
     list_columns,
     make_lines,
     write_role,
@@ -45,11 +44,13 @@ class GridCard(Card):
         super().__init__()
         self._context, self._give_each, self._take_all = context, give_each, take_all
         self._lines: list[Line] = []
+        self._shown: list[Line] = []
         self._pool = 0
         self._changes: Mapping[str, int] = {}
         self.model = TableModel(list_columns(), lambda line: line.member.member_id, self)
         self.table = Table(context.theme, self.model, context.settings, "allocations")
         self.table.setAccessibleName(self.tr("Members and their credits"))
+        self.table.give_way({"role": 760})
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.chips = Chips(context.theme)
         self.search = SearchField(context.theme, self.tr("Search members"), page)
@@ -99,10 +100,11 @@ class GridCard(Card):
             "left": self.tr("Deactivated"),
         }
         self.chips.show_choices([(name, text, len(self._filter(name))) for name, text in names.items()])
+        self._shown = self._find_shown()
         if len(changes) > AT_ONCE and changes != self._changes:
-            self.model.fill(self._find_shown())
+            self.model.fill(self._shown)
         else:
-            self.model.reconcile(self._find_shown())
+            self.model.reconcile(self._shown)
         if changes != self._changes:
             self.model.flush()  # what may be applied is what can be seen
         self._changes = changes
@@ -146,13 +148,16 @@ class GridCard(Card):
     # ---- its own
 
     def _tell_chosen(self, chosen: list[MemberCredits]) -> str:
-        unspent = sum(member.allocated for member in chosen)
-        return f"{self.tr('%n selected', '', len(chosen))} · {self.tr('%n unspent', '', unspent)}"
+        chosen_text = self.tr("%n selected", "", len(chosen))
+        return f"{chosen_text} · {self._tell_unspent(sum(member.allocated for member in chosen))}"
 
     def _tell_shown(self) -> str:
-        shown = self._find_shown()
-        unspent = sum(line.member.allocated for line in shown)
-        return f"{self.tr('%n member(s)', '', len(shown))} · {self.tr('%n unspent', '', unspent)}"
+        shown = self._shown
+        shown_text = self.tr("%n member(s)", "", len(shown))
+        return f"{shown_text} · {self._tell_unspent(sum(line.member.allocated for line in shown))}"
+
+    def _tell_unspent(self, credits_: int) -> str:
+        return self.tr("%n credit(s) unspent", "", credits_)
 
     def _explain_giving(self, need: int) -> str:
         if not need:
@@ -163,17 +168,19 @@ class GridCard(Card):
 
     def _filter(self, name: str) -> list[Line]:
         tone = {"without": "bad", "busy": "accent", "left": "muted"}.get(name)
-        return [line for line in self._lines if tone is None or judge_line(line) == tone]
+        return self._lines if tone is None else [line for line in self._lines if line.tone == tone]
 
     def _find_shown(self) -> list[Line]:
         wanted = self.search.text().strip()
         found = self._filter(self.chips.current)
         if not wanted:
             return found
-        return [line for line in found if has_words(_write_words(line), wanted)]
+        roles = {role.value: write_role(role) for role in Role}
+        return [line for line in found if has_words(_write_words(line, roles), wanted)]
 
     def _show_anew(self) -> None:
-        self.model.fill(self._find_shown())
+        self._shown = self._find_shown()
+        self.model.fill(self._shown)
         self._note_nobody()
         self.refresh_foot()
 
@@ -190,5 +197,6 @@ class GridCard(Card):
         self._take_all(self.selected)
 
 
-def _write_words(line: Line) -> str:
-    return f"{line.member.name} {write_role(line.member.role)} {line.member.member_id}"
+def _write_words(line: Line, roles: Mapping[str, str]) -> str:
+    member = line.member
+    return f"{member.name} {roles.get(member.role, member.role)} {member.member_id}"

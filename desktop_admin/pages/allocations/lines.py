@@ -9,15 +9,17 @@ from core.domain.teams import MemberStatus
 from core.schemas.credits import MemberCredits
 from desktop_admin.models.columns import Column, Kind
 
+_ACTIVE = MemberStatus.ACTIVE.value  # comparing plain texts is the fast way
 STAGED, UNSTAGED = ("change", "after"), ("state",)  # columns shown only then
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A member, and how many credits a preview gives them; 0 without one."""
+    """A member, how many credits a preview gives them (0 without one), and the tone of their state."""
 
     member: MemberCredits
-    change: int = 0
+    change: int
+    tone: str
 
     @property
     def after(self) -> int:
@@ -27,16 +29,16 @@ class Line:
 
 def make_lines(members: Sequence[MemberCredits], changes: Mapping[str, int]) -> list[Line]:
     """Everybody, in joining order."""
-    return [Line(member, changes.get(member.member_id, 0)) for member in members]
+    return [Line(member, changes.get(member.member_id, 0), judge_member(member)) for member in members]
 
 
-def judge_line(line: Line) -> str:
+def judge_member(member: MemberCredits) -> str:
     """The tone of a member's state: muted left, accent at work, bad without credits, ok otherwise."""
-    if line.member.status != MemberStatus.ACTIVE:
+    if member.status != _ACTIVE:
         return "muted"
-    if line.member.held:
+    if member.held:
         return "accent"
-    return "ok" if line.member.allocated else "bad"
+    return "ok" if member.allocated else "bad"
 
 
 def write_state(line: Line) -> str:
@@ -46,7 +48,7 @@ def write_state(line: Line) -> str:
         "accent": QCoreApplication.translate("Allocations", "Generating"),
         "ok": QCoreApplication.translate("Allocations", "Has credits"),
         "bad": QCoreApplication.translate("Allocations", "Without credits"),
-    }[judge_line(line)]
+    }[line.tone]
 
 
 def write_role(role: str) -> str:
@@ -104,7 +106,7 @@ def list_columns() -> list[Column[Line]]:
             QCoreApplication.translate("Allocations", "Status"),
             write_state,
             Kind.PILL,
-            aside=judge_line,
+            aside=lambda line: line.tone,
             sort=write_state,
             width=170,
         ),

@@ -157,4 +157,5 @@ class StageCard(Card):
         if least == most:
             return told
         first = sum(move.credits == most for move in found.moves)
-        return f"{told} {self.tr('One more for the %n who joined first.', '', first)}"
+        more = self.tr("One more for the %n who joined first.", "", first)
+        return f"{told} {more}"

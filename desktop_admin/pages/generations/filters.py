@@ -1,9 +1,7 @@
 """The filters above the headshots: status, style and member, each with its count; and table or gallery."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
 from core.domain.generations import GenerationStatus
 from core.domain.styles import Style
@@ -12,9 +10,11 @@ from desktop_admin.pages.generations.states import STATUSES, STYLES, Members, wr
 from desktop_admin.stores.headshots import Counts, HeadshotFilter
 from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.chips import Chips
+from desktop_admin.widgets.choice import Choice
 from desktop_admin.widgets.layouts import make_row
 
 ALL = "all"
+ONE_ROW = 960  # pixels
 
 
 class Filters(QWidget):
@@ -27,16 +27,10 @@ class Filters(QWidget):
         super().__init__()
         self._context = context
         self.chips = Chips(context.theme)
-        self.styles, self.members = QComboBox(), QComboBox()
-        for box, name, width in (
-            (self.styles, self.tr("Style"), 150),
-            (self.members, self.tr("Member"), 190),
-        ):
-            box.setProperty("kind", "field")
-            box.setAccessibleName(name)
-            box.setFixedWidth(width)
-            box.setMaxVisibleItems(18)
-            box.activated.connect(self._tell)
+        self.styles = Choice(context.theme, self.tr("Style"), 150)
+        self.members = Choice(context.theme, self.tr("Member"), 190)
+        for choice in (self.styles, self.members):
+            choice.chosen.connect(self._tell)
         self.table = self._make_switch("table", self.tr("Show as a table"))
         self.gallery = self._make_switch("gallery", self.tr("Show as pictures"))
         self._switches = QButtonGroup(self)
@@ -44,14 +38,21 @@ class Filters(QWidget):
         self._switches.addButton(self.gallery)
         self.gallery.toggled.connect(self.gallery_chosen)
         self.chips.chosen.connect(self._tell)
-        row = make_row(self.chips, None, self.styles, self.members, 4, self.table, self.gallery, gap=8)
-        row.setSpacing(8)
-        self.setLayout(row)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(10)
+        self._box.addLayout(make_row(self.chips, None), 1)
+        self._box.addLayout(make_row(self.styles, self.members, None, self.table, self.gallery, gap=8))
+
+    def fit(self, width: int) -> None:
+        """Two rows where one has no room."""
+        direction = QBoxLayout.Direction
+        self._box.setDirection(direction.LeftToRight if width >= ONE_ROW else direction.TopToBottom)
 
     @property
     def filter(self) -> HeadshotFilter:
         """What is chosen."""
-        status, style, member = self.chips.current, self.styles.currentData(), self.members.currentData()
+        status, style, member = self.chips.current, self.styles.value, self.members.value
         return HeadshotFilter(
             status=GenerationStatus(status) if status not in ("", ALL) else None,
             style=Style(style) if style else None,
@@ -70,12 +71,14 @@ class Filters(QWidget):
         self.chips.show_choices(choices)
         self.chips.preset(wanted.status.value if wanted.status else ALL)
         styles = [(one.value, self._write(write_style(one), counts.styles[one], more)) for one in STYLES]
-        _fill(self.styles, [("", self.tr("Any style")), *styles], wanted.style.value if wanted.style else "")
+        self.styles.show_choices(
+            [("", self.tr("Any style")), *styles], wanted.style.value if wanted.style else ""
+        )
         people = [
             (member_id, self._write(member.name, counts.members[member_id], more))
             for member_id, member in sorted(members.items(), key=lambda one: one[1].name.casefold())
         ]
-        _fill(self.members, [("", self.tr("Everyone")), *people], wanted.member_id or "")
+        self.members.show_choices([("", self.tr("Everyone")), *people], wanted.member_id or "")
 
     def show_gallery(self, *, is_gallery: bool) -> None:
         """Mark which view is shown."""
@@ -91,15 +94,3 @@ class Filters(QWidget):
 
     def _tell(self, _choice: object) -> None:
         self.chosen.emit(self.filter)
-
-
-def _fill(box: QComboBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-    """Put the choices in without telling; a list that is open is left alone."""
-    shown = [(box.itemData(place), box.itemText(place)) for place in range(box.count())]
-    with QSignalBlocker(box):
-        if shown != list(choices) and not box.view().isVisible():
-            box.clear()
-            for value, text in choices:
-                box.addItem(text, value)
-        place = box.findData(chosen)
-        box.setCurrentIndex(max(place, 0))

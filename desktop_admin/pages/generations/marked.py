@@ -28,12 +28,17 @@ class MarkedBar(QFrame):
         self.cancel = Button(theme, self.tr("Cancel…"), kind="outline", run=lambda: verbs.cancel(self._shots))
         self.delete = Button(theme, self.tr("Delete…"), kind="outline", run=lambda: verbs.delete(self._shots))
         self.setLayout(make_row(self.count, None, self.cancel, self.delete, margins=(14, 6, 8, 6)))
-        context.connection.changed.connect(lambda: self.show_marked(self._shots))
+        context.connection.changed.connect(self.refresh)
         self.hide()
 
     def show_marked(self, shots: Sequence[Headshot]) -> None:
         """These are marked now."""
         self._shots = shots
+        self.refresh()
+
+    def refresh(self) -> None:
+        """How many they are, and what can be done now."""
+        shots = self._shots
         is_open = [shot.status.is_open for shot in shots]
         self.count.setText(self.tr("%n selected", "", len(shots)))
         self.cancel.setVisible(any(is_open))

@@ -5,11 +5,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from core.domain.generations import GenerationStatus
 from core.schemas.generations import Headshot
 from core.schemas.shapes import Page as Answer
+from desktop_admin.api.call import Call
+from desktop_admin.api.errors import ApiError
 from desktop_admin.commands import Command
 from desktop_admin.context import Context
 from desktop_admin.models.table_model import TableModel
@@ -31,11 +34,14 @@ from desktop_admin.widgets.cards import Card
 from desktop_admin.widgets.empty_state import EmptyState
 from desktop_admin.widgets.export import export_table
 from desktop_admin.widgets.layouts import make_column
+from desktop_admin.widgets.list_loader import Exporter
 from desktop_admin.widgets.table import Table
 
 if TYPE_CHECKING:
     from core.schemas.credits import MemberCredits
 
+NARROW = 820  # pixels
+_LESS = {"pictures", "favourite"}
 _GALLERY = "generations/gallery"
 
 
@@ -131,10 +137,22 @@ class GenerationsPage(Page):
         viewer.open()
         return viewer
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The filters take what room there is; beside the drawer, which says it too, two columns give way."""
+        super().resizeEvent(event)
+        self.filters.fit(self.width())
+        for place, column in enumerate(self.model.columns):
+            if column.name in _LESS:
+                self.table.setColumnHidden(place, self.width() < NARROW)
+
     # ---- saving
 
     def export_rows(self) -> None:
-        """The rows that are shown as CSV."""
+        """Everything that passes the filter as CSV."""
+        self._exporter.run()
+
+    def save_rows(self) -> None:
+        """Ask where to, and write the rows that are here."""
         export_table(self, self.context.shell, self.model, "closeup-headshots")
 
     def save_favourites(self) -> None:
@@ -169,6 +187,9 @@ class GenerationsPage(Page):
     def _build(self) -> None:
         context = self.context
         self.export = self.add_action(self.tr("Export CSV"), self.export_rows, icon="export")
+        self._exporter = Exporter(
+            self.export, self.model, self._ask_more, self.save_rows, self._refuse_export, self
+        )
         self.zip = self.add_action(self.tr("Download favourites…"), self.save_favourites, icon="download")
         self.zip.setToolTip(self.tr("The favourites of this filter as one ZIP file"))
         self.filters = Filters(context)
@@ -213,6 +234,13 @@ class GenerationsPage(Page):
 
         call = self.headshots.fetch_more(cursor).cancel_with(self)
         call.then(take, lambda _error: self.model.fail_more())
+
+    def _ask_more(self, cursor: str) -> Call[Answer[Headshot]] | None:
+        return self.headshots.fetch_more(cursor) if self._shown == self.headshots.filter else None
+
+    def _refuse_export(self, error: ApiError) -> None:
+        again = (self.tr("Try again"), self.export_rows)
+        self.show_notice(Notice("warn", error.sentence, error.mend, again), "export")
 
     def _take_members(self) -> None:
         overview = self.credits.data

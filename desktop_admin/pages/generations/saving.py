@@ -115,11 +115,11 @@ class FavouritesZip(QObject):
     # ---- which ones
 
     def _list_first(self) -> None:
-        self._try(lambda: self._store.fetch_first(self._filter), self._take_page, self._list_first)
+        self._try(lambda: self._store.ask(None, self._filter), self._take_page, self._list_first)
 
     def _list_after(self, cursor: str) -> None:
         self._try(
-            lambda: self._store.fetch_more(cursor, self._filter),
+            lambda: self._store.ask(cursor, self._filter),
             self._take_page,
             lambda: self._list_after(cursor),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.domain.generations import GenerationStatus
 from core.domain.styles import Style
@@ -82,36 +82,35 @@ def write_took(shot: Headshot) -> str:
     if shot.ended_at is None:
         return ""
     seconds = max(0, int((shot.ended_at - shot.created_at).total_seconds()))
-    return _Counts().took(seconds)
-
-
-class _Counts(QObject):
-    """Plurals are found in the sources only as `self.tr`."""
-
-    def took(self, seconds: int) -> str:
-        minutes, rest = divmod(seconds, 60)
-        return self.tr("%n min {s} s", "", minutes).format(s=rest) if minutes else self.tr("%n s", "", rest)
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return QCoreApplication.translate("Headshots", "{n} s").format(n=rest)
+    return QCoreApplication.translate("Headshots", "{m} min {s} s").format(m=minutes, s=rest)
 
 
 def list_columns(
     members: Callable[[], Members], clock: Callable[[], datetime], locale: QLocale
 ) -> list[Column[Headshot]]:
     """Whose, in which style, how it stands, how far it is, the favourite, and when."""
-    tr = QCoreApplication.translate
     return [
         Column(
             "member",
-            tr("Headshots", "Member"),
+            QCoreApplication.translate("Headshots", "Member"),
             lambda s: write_name(s, members()),
             Kind.PERSON,
             aside=lambda s: (s.member_id, ""),
             width=220,
             stretches=True,
         ),
-        Column("style", tr("Headshots", "Style"), lambda s: write_style(s.style), width=120),
+        Column(
+            "style",
+            QCoreApplication.translate("Headshots", "Style"),
+            lambda s: write_style(s.style),
+            width=120,
+        ),
         Column(
             "status",
-            tr("Headshots", "Status"),
+            QCoreApplication.translate("Headshots", "Status"),
             lambda s: write_status(s.status),
             Kind.PILL,
             aside=lambda s: TONES[s.status],
@@ -120,7 +119,7 @@ def list_columns(
         ),
         Column(
             "pictures",
-            tr("Headshots", "Pictures"),
+            QCoreApplication.translate("Headshots", "Pictures"),
             lambda s: f"{s.done}/{s.total}",
             Kind.BAR,
             aside=lambda s: ((s.done, "used"), (s.total - s.done, "pool")),
@@ -128,14 +127,14 @@ def list_columns(
         ),
         Column(
             "favourite",
-            tr("Headshots", "Favourite"),
+            QCoreApplication.translate("Headshots", "Favourite"),
             lambda s: f"★ {s.favourite}" if s.favourite else "",
             Kind.MUTED,
             width=90,
         ),
         Column(
             "asked",
-            tr("Headshots", "Requested"),
+            QCoreApplication.translate("Headshots", "Requested"),
             lambda s: write_moment_of_day(s.created_at, clock(), locale),
             Kind.MUTED,
             hint=lambda s: write_exact(s.created_at, locale),

@@ -1,7 +1,9 @@
 """The columns of members and of invites."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -15,7 +17,7 @@ from desktop_admin.pages.members.words import (
     write_role,
     write_state,
 )
-from desktop_admin.words import write_day, write_moment
+from desktop_admin.words import write_day, write_moment, write_number
 
 
 def list_member_columns(locale: QLocale) -> list[Column[Member]]:
@@ -85,70 +87,92 @@ def list_member_columns(locale: QLocale) -> list[Column[Member]]:
     ]
 
 
-def list_invite_columns(
-    locale: QLocale, clock: Callable[[], datetime], names: Mapping[str, str]
-) -> list[Column[Invite]]:
+@dataclass(frozen=True, slots=True)
+class InviteLine:
+    """An invite, whose it is, and how it is, as of when it was last looked at."""
+
+    invite: Invite
+    receiver: str
+    tone: str
+    state: str
+
+
+def make_invite_line(invite: Invite, names: Mapping[str, str], now: datetime) -> InviteLine:
+    """The line of an invite; `names` are the members' by their ids."""
+    return InviteLine(
+        invite, write_receiver(invite, names), judge_invite(invite, now), write_invite_state(invite, now)
+    )
+
+
+def list_invite_columns(locale: QLocale) -> list[Column[InviteLine]]:
     """For whom, their role, how often it was used, until when, since when, and whether it still opens."""
     return [
         Column(
             "for",
             QCoreApplication.translate("Members", "For"),
-            lambda invite: write_receiver(invite, names),
-            sort=lambda invite: write_receiver(invite, names).casefold(),
-            width=220,
+            lambda line: line.receiver,
+            sort=lambda line: line.receiver.casefold(),
+            width=200,
             stretches=True,
         ),
         Column(
             "role",
             QCoreApplication.translate("Members", "Role"),
-            lambda invite: write_role(invite.role),
+            lambda line: write_role(line.invite.role),
             Kind.MUTED,
-            sort=lambda invite: invite.role,
+            sort=lambda line: line.invite.role,
             width=90,
         ),
         Column(
             "used",
             QCoreApplication.translate("Members", "Used"),
-            lambda invite: QCoreApplication.translate("Members", "{used} of {cap}").format(
-                used=invite.used, cap=invite.cap
+            lambda line: QCoreApplication.translate("Members", "{used} of {cap}").format(
+                used=write_number(line.invite.used, locale), cap=write_number(line.invite.cap, locale)
             ),
             Kind.NUMBER,
-            sort=lambda invite: (invite.used, invite.cap),
-            width=120,
+            sort=lambda line: (line.invite.used, line.invite.cap),
+            width=110,
         ),
         Column(
             "expires",
             QCoreApplication.translate("Members", "Expires"),
-            lambda invite: write_end(invite, locale),
+            lambda line: write_end(line.invite, locale),
             Kind.MUTED,
-            sort=lambda invite: invite.expires_at.timestamp() if invite.expires_at else float("inf"),
-            hint=lambda invite: write_moment(invite.expires_at, locale) if invite.expires_at else "",
-            width=120,
+            sort=lambda line: line.invite.expires_at.timestamp() if line.invite.expires_at else inf,
+            hint=lambda line: write_moment(line.invite.expires_at, locale) if line.invite.expires_at else "",
+            width=110,
         ),
         Column(
             "created",
             QCoreApplication.translate("Members", "Made"),
-            lambda invite: write_day(invite.created_at, locale),
+            lambda line: write_day(line.invite.created_at, locale),
             Kind.MUTED,
-            sort=lambda invite: invite.created_at,
-            hint=lambda invite: write_moment(invite.created_at, locale),
-            width=120,
+            sort=lambda line: line.invite.created_at,
+            hint=lambda line: write_moment(line.invite.created_at, locale),
+            width=110,
         ),
         Column(
             "code",
             QCoreApplication.translate("Members", "Code"),
-            lambda invite: invite.code,
+            lambda line: line.invite.code,
+            Kind.MUTED,
+            width=200,
+        ),
+        Column(
+            "link",
+            QCoreApplication.translate("Members", "Telegram link"),
+            lambda line: line.invite.telegram_link or "",
             Kind.MUTED,
             width=200,
         ),
         Column(
             "state",
             QCoreApplication.translate("Members", "Status"),
-            lambda invite: write_invite_state(invite, clock()),
+            lambda line: line.state,
             Kind.PILL,
-            aside=lambda invite: judge_invite(invite, clock()),
-            sort=lambda invite: judge_invite(invite, clock()),
-            width=120,
+            aside=lambda line: line.tone,
+            sort=lambda line: line.tone,
+            width=110,
         ),
     ]
 

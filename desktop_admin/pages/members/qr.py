@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-SIDE: Final = 200  # pixels
+SIDE: Final = 208  # pixels; five to a module of a usual invite
 QUIET: Final = 4  # modules of white around it (ISO/IEC 18004, 5.3.8)
 
 

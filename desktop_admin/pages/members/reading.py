@@ -1,4 +1,4 @@
-"""Reads a list of people from a CSV file as spreadsheets write it; what cannot be taken keeps its place and says why."""
+"""Reads a list of people from a CSV file as spreadsheets write it; what cannot be taken says why in its place."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from core.domain.refusals import Malformed
 from core.domain.teams import MAX_NAME, Role, check_name
 from desktop_admin.models.csv import FORMULA
 
+translate = QCoreApplication.translate
 MAX_BYTES: Final = 1_000_000
 MAX_PEOPLE: Final = 5_000
 SEPARATORS: Final = (",", ";", "\t")
@@ -21,13 +22,12 @@ _MOST_CELLS: Final = 50
 # What the first line calls its columns, in the languages of the console.
 _TITLES: Final = {
     "name": "name",
-    "member": "name",
-    "mitglied": "name",
     "role": "role",
     "rolle": "role",
     "credits": "credits",
     "credit": "credits",
 }
+_FIRST_TITLES: Final = {"member", "mitglied"}  # further right they are roles
 _ROLES: Final = {"": Role.MEMBER, "member": Role.MEMBER, "mitglied": Role.MEMBER, "admin": Role.ADMIN}
 
 
@@ -58,20 +58,38 @@ class _LineRefusedError(Exception):
 def read_people(data: bytes, known: Collection[str], *, may_invite_admins: bool) -> Reading:
     """The people of a CSV file; `known` are the folded names of those who are in the team already."""
     if len(data) > MAX_BYTES:
-        return Reading(problem=_tr("The file is larger than 1 MB. Split it into smaller ones."))
+        return Reading(
+            problem=QCoreApplication.translate(
+                "Reading", "The file is larger than 1 MB. Split it into smaller ones."
+            )
+        )
     if b"\0" in data:
-        return Reading(problem=_tr("This is not a CSV file. Save the list as CSV (UTF-8) and choose that."))
+        return Reading(
+            problem=QCoreApplication.translate(
+                "Reading", "This is not a CSV file. Save the list as CSV (UTF-8) and choose that."
+            )
+        )
     text = decode_text(data)
     try:
         rows = list(_list_rows(text))
     except csv.Error:
-        return Reading(problem=_tr("This is not a CSV file. Save the list as CSV (UTF-8) and choose that."))
+        return Reading(
+            problem=QCoreApplication.translate(
+                "Reading", "This is not a CSV file. Save the list as CSV (UTF-8) and choose that."
+            )
+        )
     places, body = _find_columns(rows)
     if not body:
-        return Reading(problem=_tr("The file names nobody. Put one person on each line: name, role, credits."))
+        return Reading(
+            problem=QCoreApplication.translate(
+                "Reading", "The file names nobody. Put one person on each line: name, role, credits."
+            )
+        )
     if len(body) > MAX_PEOPLE:
-        text = _tr("The file has more than {most} lines. Split it into smaller ones.")
-        return Reading(problem=text.format(most=f"{MAX_PEOPLE:,}"))
+        many = QCoreApplication.translate(
+            "Reading", "The file has more than {most} lines. Split it into smaller ones."
+        )
+        return Reading(problem=many.format(most=f"{MAX_PEOPLE:,}"))
     read = [_read_entry(line, cells, places, may_invite_admins=may_invite_admins) for line, cells in body]
     return Reading(flag_doubles(read, known))
 
@@ -101,9 +119,9 @@ def _flag(entry: Entry, known: Collection[str], first: dict[str, int]) -> Entry:
         return entry
     line = first.setdefault(folded, entry.line)
     if line != entry.line:
-        flag = _tr("The same name as in line {n}.").format(n=line)
+        flag = translate("Reading", "The same name as in line {n}.").format(n=line)
     elif folded in known:
-        flag = _tr("Somebody of this name is in the team already.")
+        flag = translate("Reading", "Somebody of this name is in the team already.")
     else:
         return entry
     return Entry(entry.line, entry.name, entry.role, entry.credits, flag=flag)
@@ -131,15 +149,16 @@ def _find_columns(
     """Where name, role and credits are, and the lines below the titles if there are any."""
     if not rows:
         return {}, []
-    titles = [_TITLES.get(cell.strip().casefold()) for cell in rows[0][1]]
+    words = [cell.strip().casefold() for cell in rows[0][1]]
+    titles = [_TITLES.get(word) for word in words]
+    if words[0] in _FIRST_TITLES:
+        titles[0] = "name"
     if "name" in titles:
         return {title: titles.index(title) for title in dict.fromkeys(titles) if title}, rows[1:]
     return {"name": 0, "role": 1, "credits": 2}, rows
 
 
-def _read_entry(
-    line: int, cells: list[str], places: dict[str, int], *, may_invite_admins: bool
-) -> Entry:
+def _read_entry(line: int, cells: list[str], places: dict[str, int], *, may_invite_admins: bool) -> Entry:
     def cell(name: str) -> str:
         place = places.get(name, len(cells))
         return cells[place].strip() if place < len(cells) else ""
@@ -160,23 +179,23 @@ def _unguard(text: str) -> str:
 
 def _read_name(text: str) -> str:
     if "\n" in text or "\r" in text:
-        raise _LineRefusedError(_tr("A quotation mark is opened and not closed."))
+        raise _LineRefusedError(translate("Reading", "A quotation mark is opened and not closed."))
     try:
         return check_name(text)
     except Malformed as refused:
-        long = _tr("A name has at most {most} letters.").format(most=MAX_NAME)
-        raise _LineRefusedError(long if text else _tr("The name is missing.")) from refused
+        long = translate("Reading", "A name has at most {most} letters.").format(most=MAX_NAME)
+        raise _LineRefusedError(long if text else translate("Reading", "The name is missing.")) from refused
 
 
 def _read_role(text: str, *, may_invite_admins: bool) -> Role:
     role = _ROLES.get(text.casefold())
     if text.casefold() in {"owner", "inhaber", "inhaberin"}:
-        raise _LineRefusedError(_tr("A team has one owner. Use member or admin."))
+        raise _LineRefusedError(translate("Reading", "A team has one owner. Use member or admin."))
     if role is None:
-        shown = _tr('There is no role "{role}". Use member or admin.')
+        shown = translate("Reading", 'There is no role "{role}". Use member or admin.')
         raise _LineRefusedError(shown.format(role=_shorten(text, SHOWN)))
     if role is Role.ADMIN and not may_invite_admins:
-        raise _LineRefusedError(_tr("Only the owner may invite admins."))
+        raise _LineRefusedError(translate("Reading", "Only the owner may invite admins."))
     return role
 
 
@@ -184,17 +203,13 @@ def _read_credits(text: str) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdigit()) or len(text) > len(str(MAX_CREDITS)):
-        shown = _tr('Credits are a whole number, not "{text}".')
+        shown = translate("Reading", 'Credits are a whole number, not "{text}".')
         raise _LineRefusedError(shown.format(text=_shorten(text, SHOWN)))
     if int(text) > MAX_CREDITS:
-        raise _LineRefusedError(_tr("That is more credits than anybody can have."))
+        raise _LineRefusedError(translate("Reading", "That is more credits than anybody can have."))
     return int(text)
 
 
 def _shorten(text: str, most: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Reading", text)

@@ -7,10 +7,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from core.domain.credits import MoveKind
-from core.domain.teams import MemberStatus
+from core.domain.teams import MemberStatus, Role
 from core.schemas.credits import LedgerMove
 from core.schemas.teams import Invite, Member
 
+MINUS: Final = "\u2212"
 _PLATFORMS: Final = {"telegram": "Telegram", "slack": "Slack"}
 
 
@@ -31,10 +32,13 @@ def write_platforms(platforms: Collection[str]) -> str:
 
 
 def judge_member(member: Member) -> str:
-    """The tone of a member's state: muted left, warn not in chat yet, accent at work, bad without credits, else ok."""
+    """The tone of a member's state: muted left, warn not in chat yet, accent at work, bad without credits, else ok.
+
+    The owner is at work in the console, in chat or not.
+    """
     if member.status != MemberStatus.ACTIVE:
         return "muted"
-    if not member.platforms:
+    if not member.platforms and member.role is not Role.OWNER:
         return "warn"
     if member.held:
         return "accent"
@@ -82,5 +86,5 @@ def write_move(move: LedgerMove, member_id: str) -> tuple[str, str]:
         else QCoreApplication.translate("Members", "Moved away"),
     }
     signs = {MoveKind.ALLOCATE: "+", MoveKind.RELEASE: "+", MoveKind.SETTLE: ""}
-    sign = ("+" if is_gift else "−") if move.kind is MoveKind.REASSIGN else signs.get(move.kind, "−")
+    sign = ("+" if is_gift else MINUS) if move.kind is MoveKind.REASSIGN else signs.get(move.kind, MINUS)
     return names.get(move.kind, str(move.kind)), f"{sign}{move.credits}"

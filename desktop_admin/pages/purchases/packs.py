@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.domain.purchases import CUSTOM, find_cheaper_pack, price
@@ -15,8 +16,10 @@ from desktop_admin.widgets.amount_edit import AmountEdit
 from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.cards import Card
 from desktop_admin.widgets.field import Field
-from desktop_admin.widgets.labels import Label
+from desktop_admin.widgets.labels import Label, restyle
 from desktop_admin.widgets.layouts import clear_layout, make_column, make_row
+
+_HINT_HEIGHT: Final = 34  # pixels: two lines, so that nothing moves when the hint comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,12 @@ class PackCard(Card):
         self.buy.setAccessibleDescription(what)
         self.setAccessibleName(what)
         about = self.tr("{each} per credit").format(each=each)
+        self.best = Label(self.tr("Best price"), "badge")
+        self.best.setFixedHeight(20)
+        self.best.hide()
         self.setLayout(
             make_column(
-                Label(pack.title, "section"),
+                make_row(Label(pack.title, "section"), None, self.best),
                 Label(amount, "display"),
                 2,
                 Label(count_credits(pack.credits), "strong"),
@@ -60,6 +66,12 @@ class PackCard(Card):
             )
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def mark_best(self) -> None:
+        """This one has the lowest price per credit."""
+        self.best.show()
+        self.buy.setProperty("kind", "primary")
+        restyle(self.buy)
 
 
 class CustomCard(Card):
@@ -73,7 +85,8 @@ class CustomCard(Card):
         self.field.label.setProperty("role", "small")
         self.total = Label("", "display")
         self.hint = Label("", "small", wraps=True)
-        self.hint.hide()
+        self.hint.setMinimumHeight(_HINT_HEIGHT)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.buy = Button(context.theme, self.tr("Buy credits"), run=self.order)
         self.edit.amount_changed.connect(lambda _amount: self._show())
         self.edit.inputRejected.connect(self._refuse)
@@ -92,6 +105,7 @@ class CustomCard(Card):
                 self.field,
                 self.hint,
                 None,
+                4,
                 self.buy,
                 gap=3,
                 margins=(16, 14, 16, 14),
@@ -124,30 +138,29 @@ class CustomCard(Card):
             self.field.refuse(problem)
         else:
             self.field.accept_input()
-        self._show_hint(cents)
+        self.hint.setText(self._write_hint(cents))
+        self.hint.setVisible(not problem)
 
-    def _show_hint(self, cents: int | None) -> None:
+    def _write_hint(self, cents: int | None) -> str:
         amount = self.edit.amount
         pack = find_cheaper_pack(amount, self._custom.credit_cents) if amount and cents is not None else None
-        self.hint.setVisible(pack is not None)
         if pack is None or cents is None:
-            return
+            return ""
         saved = cents - pack.amount_cents
         text = self.tr("Cheaper as a pack: {name} has {credits} for {amount}, {saved} less.")
         if not saved:
             text = self.tr("For the same money the {name} pack has {credits}.")
         locale = self._context.locale
-        self.hint.setText(
-            text.format(
-                name=pack.title,
-                credits=count_credits(pack.credits),
-                amount=write_amount(pack.amount_cents, self._currency, locale),
-                saved=write_amount(saved, self._currency, locale),
-            )
+        return text.format(
+            name=pack.title,
+            credits=count_credits(pack.credits),
+            amount=write_amount(pack.amount_cents, self._currency, locale),
+            saved=write_amount(saved, self._currency, locale),
         )
 
     def _refuse(self) -> None:
         self.field.refuse(self._write_limits())
+        self.hint.hide()
 
     def _write_limits(self) -> str:
         write = self._context.locale.toString
@@ -181,6 +194,8 @@ class PriceRow(QWidget):
         self.custom = CustomCard(self._context, prices.custom, prices.currency, ask)
         for card in (*self.packs, self.custom):
             self._row.addWidget(card, 1)
+        if self.packs:
+            min(self.packs, key=lambda card: card.pack.amount_cents / card.pack.credits).mark_best()
 
     @property
     def buttons(self) -> list[Button]:

@@ -39,6 +39,7 @@ class PurchasesPage(Page):
         self.purchases, self.team = stores.get(PurchasesStore), stores.get(TeamStore)
         self.checkout = stores.get(CheckoutStore)
         self.mode = Label(self.tr("Test mode: no real money moves"), "badge")
+        self.mode.setFixedHeight(24)
         self.mode.hide()
         self.add_tool(self.mode)
         self.prices = PriceRow(context)
@@ -129,6 +130,7 @@ class PurchasesPage(Page):
         link = self.checkout.link
         if not open_link(link, list_checkout_hosts(self.context)):
             self.status.link.show_link(link)
+            self.status.refresh_view()
 
     def stop_waiting(self) -> None:
         """Wait no more; the purchase stays in the history, and its link stays good."""

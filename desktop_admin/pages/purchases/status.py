@@ -87,7 +87,7 @@ class StatusCard(Card):
         status = payment.status if payment else PurchaseStatus.CREATED
         is_open = status is PurchaseStatus.CREATED
         self.reopen.setVisible(is_open and bool(self._store.link))
-        self.copy.setVisible(is_open and bool(self._store.link))
+        self.copy.setVisible(is_open and bool(self._store.link) and self.link.isHidden())
         self.cancel.setVisible(is_open)
         self.done.setVisible(not is_open)
         self.distribute.setVisible(status is PurchaseStatus.PAID)

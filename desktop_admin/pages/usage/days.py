@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject
 
@@ -46,17 +47,18 @@ def list_times(days: Sequence[Day], locale: QLocale) -> list[Point]:
     ]
 
 
+@lru_cache(maxsize=1024)  # three charts ask for the same days, again with every live change
 def write_label(day: date, locale: QLocale) -> str:
     """`3 Oct`."""
     return locale.toString(QDate(day.year, day.month, day.day), "d MMM")
 
 
 def write_rate(rate: float | None, locale: QLocale) -> str:
-    """`96 %`, with a decimal where rounding would make it whole; a dash while it is unknown."""
+    """`96%`, with a decimal unless it is whole; a dash while it is unknown."""
     if rate is None:
         return "-"
-    is_whole = rate == round(rate)
-    return f"{locale.toString(rate, 'f', 0 if is_whole else 1)} %"
+    text = QCoreApplication.translate("UsageDays", "{n}%")
+    return text.format(n=locale.toString(rate, "f", 0 if rate == round(rate) else 1))
 
 
 def write_seconds(seconds: float | None, locale: QLocale) -> str:

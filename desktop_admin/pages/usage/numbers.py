@@ -32,7 +32,7 @@ class ReportNumbers(QWidget):
             sum(getattr(day, name) for day in usage.days)
             for name in ("started", "completed", "failed", "canceled")
         )
-        asked = self.tr("%n headshot(s) asked for", "", started)
+        asked = self.tr("%Ln headshot(s) asked for", "", started)
         self.used.show_number(write_number(completed, locale), asked)
         rate = None if usage.success_rate is None else _ALL * usage.success_rate
         ends = self.tr("{failed} failed, {canceled} canceled").format(

@@ -43,7 +43,7 @@ class UsagePage(Page):
         self.numbers = ReportNumbers(context)
         theme = context.theme
         self.used = ChartCard(theme, self.tr("Credits used per day"), BarChart(theme))
-        self.rates = ChartCard(theme, self.tr("Success rate"), LineChart(theme, top=100, unit=" %"))
+        self.rates = ChartCard(theme, self.tr("Success rate"), LineChart(theme, top=100, unit="%"))
         self.times = ChartCard(theme, self.tr("Time to ready"), LineChart(theme, unit=" s"))
         self.members = MembersCard(context)
         self.body.addWidget(self.numbers)
@@ -63,13 +63,13 @@ class UsagePage(Page):
         day = self.tr("Day")
         total = sum(one.completed for one in days)
         self.used.show_points(
-            list_completed(days, locale), (day, self.tr("Credits")), self.tr("%n in all", "", total)
+            list_completed(days, locale), (day, self.tr("Credits")), self.tr("%Ln in all", "", total)
         )
         self.rates.show_points(
-            list_rates(days, locale), (day, self.tr("Success rate")), self.tr("of those that ended")
+            list_rates(days, locale), (day, self.tr("Success rate")), self.tr("per day, of those that ended")
         )
         self.times.show_points(
-            list_times(days, locale), (day, self.tr("Time to ready")), self.tr("the middle one of each day")
+            list_times(days, locale), (day, self.tr("Time to ready")), self.tr("median of each day")
         )
         self.members.show_members(usage.members)
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from core.domain.purchases import PurchaseStatus
 from core.schemas.purchases import Payment
 from core.schemas.shapes import Page
 from desktop_admin.api.errors import make_offline
+from desktop_admin.i18n import install_language
 from desktop_admin.pages.purchases.page import PurchasesPage
 from desktop_admin.theme.theme import ThemeMode
 from tests.desktop_admin.conftest import Driver
@@ -25,8 +27,10 @@ def open_purchases(console: Driver, mode: ThemeMode, size: tuple[int, int] = (14
     assert isinstance(page, PurchasesPage)
     console.wait_until(lambda: bool(page.prices.packs) and page.purchases.data is not None)
     console.context.feed.stop()
-    page.purchases.unwatch()
-    page.team.unwatch()
+    for store in (page.purchases, page.team):
+        store.unwatch()
+        store._soon.stop()
+    console.wait_until(lambda: page.purchases._call is None and page.team._call is None)
     return page
 
 
@@ -36,10 +40,10 @@ def make_payments(like: Payment) -> list[Payment]:
     kinds: list[dict[str, object]] = [
         {
             "status": PurchaseStatus.CREATED,
-            "checkout_url": "https://checkout.stripe.com/c/pay",
+            "receipt_url": None,
             "paid_at": None,
         },
-        {"status": PurchaseStatus.PROCESSING, "paid_at": None},
+        {"status": PurchaseStatus.PROCESSING, "paid_at": None, "receipt_url": None},
         paid | {"package": "professional", "credits": 150, "amount_cents": 7900},
         paid | {"refunded_cents": 2000, "credits_taken_back": 50},
         paid | {"refunded_cents": 19900, "credits_taken_back": 500},
@@ -122,3 +126,23 @@ def test_purchases_in_other_states(console: Driver, mode: ThemeMode, state: str,
     page.purchases.changed.emit()
     settle(console.bot, page)
     check_picture(keep_picture(console.window, shots, f"purchases-{state}", mode), console.window)
+
+
+@pytest.mark.parametrize("name", ["purchases", "usage"])
+def test_german_fits(console: Driver, name: str, shots: Path) -> None:
+    application = QCoreApplication.instance()
+    assert application is not None
+    translators = install_language(application, "de")
+    try:
+        console.window.resize(1280, 720)
+        page = console.open_page(name)
+        if isinstance(page, PurchasesPage):
+            console.wait_until(lambda: page.prices.custom is not None)
+            page.checkout.purchase_id, page.checkout.link = "purchase_1", "https://checkout.stripe.com/c/pay"
+            page.checkout.changed.emit()
+            assert page.prices.custom is not None
+            page.prices.custom.edit.set_amount(450)
+        check_picture(keep_picture(console.window, shots, f"{name}-german", ThemeMode.LIGHT), page)
+    finally:
+        for translator in translators:
+            application.removeTranslator(translator)

@@ -24,6 +24,8 @@ def open_usage(console: Driver, mode: ThemeMode, size: tuple[int, int] = (1440, 
     assert isinstance(page, UsagePage)
     console.context.feed.stop()
     page.report.unwatch()
+    page.report._soon.stop()
+    console.wait_until(lambda: page.report._call is None)
     return page
 
 

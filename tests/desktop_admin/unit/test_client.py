@@ -1,6 +1,11 @@
 """Calls over real sockets: settled once, never with the key where it must not go."""
 
+import subprocess
+import sys
+import threading
+
 import pytest
+from PySide6.QtCore import QObject, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from core.schemas.credits import MadeMove, Overview
@@ -15,7 +20,9 @@ from desktop_admin.api.errors import (
     Timeout,
     Unauthorized,
 )
+from desktop_admin.api.parsing import run_apart
 from tests.desktop_admin.unit.wire import KEY, Wire, sign_in, write_answer
+from tests.house.sources import ROOT
 
 PROBLEM = (
     '{{"type":"x","title":"x","status":{0},"code":"some_code","detail":"One sentence.","mend":"Do this."}}'
@@ -125,3 +132,28 @@ def test_a_large_answer_is_read_outside_of_the_event_thread(qtbot: QtBot) -> Non
         pass
     assert isinstance(waiting.args[0], Overview)
     assert len(waiting.args[0].members) == 8000
+
+
+def test_a_client_that_is_let_go_does_not_take_the_process_with_it() -> None:
+    """In a process of its own: what went wrong here was a crash, at any time after an answer."""
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-m", "tests.desktop_admin.unit.let_go"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ended well\n", "")
+
+
+def test_an_owner_that_is_gone_is_not_told(qtbot: QtBot) -> None:
+    owner, told, release = QObject(), list[object](), threading.Event()
+    run_apart(owner, release.wait, told.append)
+    with qtbot.waitSignal(owner.destroyed):
+        owner.deleteLater()
+    release.set()
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    other = QObject()
+    run_apart(other, lambda: "second", told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["second"]

@@ -1,0 +1,159 @@
+"""A line of the audit log in words; the columns of its table."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from core.schemas.teams import AuditLine
+from desktop_admin.models.columns import Column, Kind
+from desktop_admin.words import to_local, write_time
+
+Names = Mapping[str, str]
+
+STRIPE: Final = "stripe"
+CLOSEUP: Final = "closeup"
+_MEMBER: Final = "member:"
+
+
+def list_actions() -> dict[str, str]:
+    """Every action that is known, with what people call it; a newer server may say more."""
+    return {
+        "team.founded": QCoreApplication.translate("Audit", "Founded the team"),
+        "member.invited": QCoreApplication.translate("Audit", "Invited a member"),
+        "member.joined": QCoreApplication.translate("Audit", "Joined"),
+        "member.linked": QCoreApplication.translate("Audit", "Linked another chat account"),
+        "member.renamed": QCoreApplication.translate("Audit", "Renamed a member"),
+        "member.role": QCoreApplication.translate("Audit", "Changed a role"),
+        "member.deactivated": QCoreApplication.translate("Audit", "Deactivated a member"),
+        "member.reactivated": QCoreApplication.translate("Audit", "Reactivated a member"),
+        "person.deleted": QCoreApplication.translate("Audit", "Deleted their own data"),
+        "consent.given": QCoreApplication.translate("Audit", "Agreed to photo processing"),
+        "invite.created": QCoreApplication.translate("Audit", "Created an invite"),
+        "invite.revoked": QCoreApplication.translate("Audit", "Took an invite back"),
+        "key.issued": QCoreApplication.translate("Audit", "Signed in to the console"),
+        "key.revoked": QCoreApplication.translate("Audit", "Revoked a key"),
+        "credits.allocated": QCoreApplication.translate("Audit", "Gave credits"),
+        "credits.reclaimed": QCoreApplication.translate("Audit", "Reclaimed credits"),
+        "credits.reassigned": QCoreApplication.translate("Audit", "Moved credits"),
+        "credits.distributed": QCoreApplication.translate("Audit", "Distributed credits"),
+        "purchase.created": QCoreApplication.translate("Audit", "Opened a checkout"),
+        "purchase.paid": QCoreApplication.translate("Audit", "Payment credited"),
+        "purchase.quarantined": QCoreApplication.translate("Audit", "Payment set aside"),
+        "purchase.reversed": QCoreApplication.translate("Audit", "Refund or dispute"),
+        "headshot.requested": QCoreApplication.translate("Audit", "Requested headshots"),
+        "headshot.redone": QCoreApplication.translate("Audit", "Made headshots again"),
+        "headshot.canceled": QCoreApplication.translate("Audit", "Canceled headshots"),
+        "headshot.favourite": QCoreApplication.translate("Audit", "Chose a favourite"),
+        "headshot.deleted": QCoreApplication.translate("Audit", "Deleted headshots"),
+    }
+
+
+def write_action(action: str) -> str:
+    """What was done, in words; the server's own word where we know none."""
+    return list_actions().get(action, action)
+
+
+def write_actor(actor: str, names: Names) -> str:
+    """Who did it."""
+    if actor.startswith(_MEMBER):
+        return names.get(actor.removeprefix(_MEMBER), actor.removeprefix(_MEMBER))
+    return {STRIPE: "Stripe", CLOSEUP: "Closeup"}.get(actor, actor)
+
+
+def write_object(about: str, names: Names) -> str:
+    """What it was done to: a member by name, anything else by its id."""
+    return names.get(about, about)
+
+
+def write_origin(origin: str) -> str:
+    """Where it came from: a chat, the command line or an address."""
+    words = {
+        "telegram": "Telegram",
+        "slack": "Slack",
+        "stripe": "Stripe",
+        "command line": QCoreApplication.translate("Audit", "Command line"),
+    }
+    return words.get(origin, origin)
+
+
+def write_detail(detail: Mapping[str, Any], names: Names) -> str:
+    """What else is known, in one line."""
+    return ", ".join(
+        f"{name.replace('_', ' ')}: {write_value(value, names)}" for name, value in detail.items()
+    )
+
+
+def write_value(value: object, names: Names) -> str:
+    """A value of a detail; members by name."""
+    if isinstance(value, list):
+        return ", ".join(write_value(one, names) for one in value)
+    if isinstance(value, dict):
+        return write_detail(value, names)
+    return names.get(str(value), str(value))
+
+
+def write_when(moment: datetime, now: datetime, locale: QLocale) -> str:
+    """The time today, else the day with the time."""
+    when = to_local(moment)
+    if when.date() == to_local(now).date():
+        return write_time(moment, locale)
+    return locale.toString(when, "d MMM, ") + write_time(moment, locale)
+
+
+def write_exact(moment: datetime, locale: QLocale) -> str:
+    """Date and time to the second, with the zone."""
+    return locale.toString(to_local(moment), QLocale.FormatType.LongFormat)
+
+
+def list_columns(
+    names: Callable[[], Names], clock: Callable[[], datetime], locale: QLocale
+) -> list[Column[AuditLine]]:
+    """When, who, what, to what, what else, and from where."""
+    return [
+        Column(
+            "when",
+            QCoreApplication.translate("Audit", "When"),
+            lambda line: write_when(line.created_at, clock(), locale),
+            Kind.MUTED,
+            hint=lambda line: write_exact(line.created_at, locale),
+            width=120,
+        ),
+        Column(
+            "actor",
+            QCoreApplication.translate("Audit", "Who"),
+            lambda line: write_actor(line.actor, names()),
+            Kind.PERSON,
+            aside=lambda line: (line.actor.removeprefix(_MEMBER), ""),
+            width=180,
+        ),
+        Column(
+            "action",
+            QCoreApplication.translate("Audit", "What"),
+            lambda line: write_action(line.action),
+            hint=lambda line: line.action,
+            width=200,
+        ),
+        Column(
+            "object",
+            QCoreApplication.translate("Audit", "About"),
+            lambda line: write_object(line.object, names()),
+            width=190,
+        ),
+        Column(
+            "detail",
+            QCoreApplication.translate("Audit", "Details"),
+            lambda line: write_detail(line.detail, names()),
+            Kind.MUTED,
+            width=220,
+            stretches=True,
+        ),
+        Column(
+            "origin",
+            QCoreApplication.translate("Audit", "From"),
+            lambda line: write_origin(line.origin),
+            Kind.MUTED,
+            width=120,
+        ),
+    ]
