@@ -22,6 +22,10 @@ from desktop_admin.words import write_day, write_moment, write_number
 
 def list_member_columns(locale: QLocale) -> list[Column[Member]]:
     """Who, their role, what they had and have left, where they chat, how they are, since when."""
+    return [*_list_what_they_have(), *_list_how_they_are(locale)]
+
+
+def _list_what_they_have() -> list[Column[Member]]:
     return [
         Column(
             "name",
@@ -58,6 +62,11 @@ def list_member_columns(locale: QLocale) -> list[Column[Member]]:
             sort=lambda member: member.allocated,
             width=70,
         ),
+    ]
+
+
+def _list_how_they_are(locale: QLocale) -> list[Column[Member]]:
+    return [
         Column(
             "chat",
             QCoreApplication.translate("Members", "Chat"),
@@ -106,6 +115,10 @@ def make_invite_line(invite: Invite, names: Mapping[str, str], now: datetime) ->
 
 def list_invite_columns(locale: QLocale) -> list[Column[InviteLine]]:
     """For whom, their role, how often it was used, until when, since when, and whether it still opens."""
+    return [*_list_whose(locale), *_list_until_when(locale), *_list_ways_in()]
+
+
+def _list_whose(locale: QLocale) -> list[Column[InviteLine]]:
     return [
         Column(
             "for",
@@ -133,6 +146,11 @@ def list_invite_columns(locale: QLocale) -> list[Column[InviteLine]]:
             sort=lambda line: (line.invite.used, line.invite.cap),
             width=110,
         ),
+    ]
+
+
+def _list_until_when(locale: QLocale) -> list[Column[InviteLine]]:
+    return [
         Column(
             "expires",
             QCoreApplication.translate("Members", "Expires"),
@@ -151,6 +169,11 @@ def list_invite_columns(locale: QLocale) -> list[Column[InviteLine]]:
             hint=lambda line: write_moment(line.invite.created_at, locale),
             width=110,
         ),
+    ]
+
+
+def _list_ways_in() -> list[Column[InviteLine]]:
+    return [
         Column(
             "code",
             QCoreApplication.translate("Members", "Code"),
