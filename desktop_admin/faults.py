@@ -29,6 +29,8 @@ def open_log(folder: Path | None = None) -> Path:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     _log.handlers = [handler]
     _log.propagate = False
+    _log.disabled = False  # a library that sets up logging switches off the loggers it finds
+    _log.setLevel(logging.INFO)
     return place / FILE
 
 

@@ -31,7 +31,7 @@ KILLS: Final = 6
 POINT_SECONDS: Final = 60
 # In the order in which one job comes by; each point is met again in the next life if nothing of it was kept.
 OF_A_WEBHOOK: Final = ("webhook.applied", "webhook.applied+")
-OF_ARRIVALS: Final = ("arrival.recorded:2", "arrival.recorded:2+", "file.half_put")
+OF_ARRIVALS: Final = ("arrival.recorded", "arrival.recorded+", "file.half_put")
 OF_SELFIES: Final = (
     "file.put:2",
     "selfie.accepted",
