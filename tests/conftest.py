@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from tests.s3 import S3Server
 
 
+MOST_WORKERS = 8  # one may grow to 1.2 GB: the console's windows, a PostgreSQL, the stand-ins
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many as cores: the stories are mostly waiting, for a start, a poll, a retry."""
+    return min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _empty_working_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Work in an empty folder, since the settings read `.env` where they are started."""

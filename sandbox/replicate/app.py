@@ -15,7 +15,7 @@ from sandbox.replicate.delivery import RETRY_PAUSES
 from sandbox.replicate.gate import Gate
 from sandbox.replicate.signing import write_secret
 from sandbox.replicate.world import World
-from sandbox.stripe.severed import offer_severing
+from sandbox.severed import offer_severing
 
 TOKEN = "r8_CloseupSandbox000000000000000000000000"  # noqa: S105 - opens nothing but the stand-in
 WEBHOOK_SECRET = write_secret(b"closeup sandbox replicate")

@@ -8,12 +8,12 @@ from random import Random
 
 import httpx
 
+from sandbox.outgoing import open_http
 from sandbox.replicate.clock import Clock
 from sandbox.replicate.faults import Fault, Faults
 from sandbox.replicate.jobs import Job
 from sandbox.replicate.records import DeliveryRecord, Records
 from sandbox.replicate.signing import read_key, write_secret, write_signature
-from sandbox.stripe.outgoing import open_http
 
 # "Retried a few times" says Replicate, without the pauses; these keep stories short.
 RETRY_PAUSES = (0.2, 0.5, 1.0, 2.0)

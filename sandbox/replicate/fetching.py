@@ -8,10 +8,10 @@ from weakref import WeakValueDictionary
 
 import httpx
 
+from sandbox.outgoing import open_http
 from sandbox.replicate.files import FileShelf
 from sandbox.replicate.likeness import Likeness, UnusableInputError, read_archive, read_likeness
 from sandbox.replicate.refusals import ReplicateRefusal
-from sandbox.stripe.outgoing import open_http
 
 MOST_BYTES = 100 * 1024 * 1024
 _PATIENCE_SECONDS = 30.0

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import httpx
 
-from sandbox.stripe.outgoing import open_http
+from sandbox.outgoing import open_http
 
 _Answer = dict[str, Any]
 

@@ -23,7 +23,7 @@ from sandbox.replicate.refusals import (
     wrong_token,
 )
 from sandbox.replicate.world import World
-from sandbox.stripe.severed import hold_open, sever
+from sandbox.severed import hold_open, sever
 
 _FAULT_RESETS_SECONDS = 30
 _KEPT_HEADERS = ("prefer", "cancel-after", "user-agent", "content-type")

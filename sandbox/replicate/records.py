@@ -4,8 +4,8 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from sandbox.bell import Bell
 from sandbox.replicate.refusals import Json
-from sandbox.stripe.bell import Bell
 
 # Enough for a long story; older entries fall off.
 _MOST_REQUESTS = 2000

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from sandbox.bell import Bell
 from sandbox.replicate.catalogue import describe_trained
 from sandbox.replicate.clock import Clock
 from sandbox.replicate.delivery import Courier
@@ -15,7 +16,6 @@ from sandbox.replicate.jobs import Job
 from sandbox.replicate.likeness import Likeness, UnusableInputError
 from sandbox.replicate.painting import Commission
 from sandbox.replicate.shelf import Model, Shelf
-from sandbox.stripe.bell import Bell
 
 # Everything of an API prediction is removed an hour after its end; no prediction runs longer than 30 minutes.
 KEPT_SECONDS = 3600

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from random import Random
 
+from sandbox.bell import Bell
 from sandbox.replicate.clock import Clock
 from sandbox.replicate.delivery import RETRY_PAUSES, Courier
 from sandbox.replicate.faults import Faults
@@ -18,7 +19,6 @@ from sandbox.replicate.records import Records
 from sandbox.replicate.refusals import not_found
 from sandbox.replicate.shelf import Shelf
 from sandbox.replicate.works import Works
-from sandbox.stripe.bell import Bell
 
 
 class World:

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
+from sandbox.controls import ControlError
 from sandbox.slack import control_people, control_watch, installs, responses, transfers, web_api
 from sandbox.slack.accounts import BOT_SCOPES, Grant
 from sandbox.slack.courier import carry_deliveries
-from sandbox.slack.errors import ControlError
 from sandbox.slack.http_mode import HttpMode
 from sandbox.slack.sockets import serve_socket
 from sandbox.slack.world import Clock, World

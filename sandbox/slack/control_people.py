@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.controls import ControlError, read_body
 from sandbox.slack import deeds, events, submissions
 from sandbox.slack.accounts import Account
 from sandbox.slack.control_pressing import press
-from sandbox.slack.control_requests import find_person, find_place, get_world, read_body
+from sandbox.slack.control_requests import find_person, find_place, get_world
 from sandbox.slack.deeds import Upload
-from sandbox.slack.errors import ControlError, JsonObject
+from sandbox.slack.errors import JsonObject
 from sandbox.slack.world import World
 
 MAX_PARTS = 50

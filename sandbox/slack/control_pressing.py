@@ -2,12 +2,13 @@
 
 import html
 
+from sandbox.controls import ControlError
 from sandbox.slack import deeds
 from sandbox.slack.accounts import Account
 from sandbox.slack.block_reading import list_elements
 from sandbox.slack.channels import Channel, Message
 from sandbox.slack.control_requests import find_place
-from sandbox.slack.errors import ControlError, JsonObject
+from sandbox.slack.errors import JsonObject
 from sandbox.slack.interactions import View
 from sandbox.slack.world import World
 

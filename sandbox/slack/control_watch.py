@@ -7,16 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.controls import ControlError, read_body, read_number, wait_as_asked
 from sandbox.slack import events, seen
-from sandbox.slack.control_requests import (
-    find_person,
-    find_place,
-    get_world,
-    read_body,
-    read_number,
-    wait_as_asked,
-)
-from sandbox.slack.errors import ControlError
+from sandbox.slack.control_requests import find_person, find_place, get_world
 from sandbox.slack.faults import read_fault
 from sandbox.slack.http_mode import HttpMode, verify_address
 from sandbox.slack.sockets import disturb

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.controls import ControlError
 from sandbox.slack import events, payloads
 from sandbox.slack.accounts import Account
 from sandbox.slack.block_reading import list_elements, name_blocks
 from sandbox.slack.channels import SLACKBOT, Channel, Message
 from sandbox.slack.deliveries import COMMAND, INTERACTIVE, Delivery
-from sandbox.slack.errors import ControlError, JsonObject, SlackError
+from sandbox.slack.errors import JsonObject, SlackError
 from sandbox.slack.file_methods import make_file, share_files
 from sandbox.slack.interactions import Press, View
 from sandbox.slack.responses import post_answer
@@ -49,6 +50,7 @@ def send_files(
     files = [make_file(world, person.team_id, person.id, u.name, len(u.data)) for u in uploads]
     for file, upload in zip(files, uploads, strict=True):
         file.fill(world.keep(upload.data))
+        file.completed = True
     return share_files(world, channel, Message("", person.id, _escape(text), files=files))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.changes import Changes
 from sandbox.slack.errors import JsonObject
-from sandbox.telegram.changes import Changes
 
 EVENT, INTERACTIVE, COMMAND = "events_api", "interactive", "slash_commands"
 MAX_RECORDED = 20_000

@@ -1,4 +1,4 @@
-"""The two ways in which the stand-in says no: as Slack to the app, as itself to who controls it."""
+"""How the stand-in says no, as Slack does to the app."""
 
 from typing import Any
 
@@ -24,12 +24,3 @@ class InvalidArgumentsError(SlackError):
     def __init__(self, messages: list[str], error: str = "invalid_arguments", **more: Any) -> None:
         marked = [f"[ERROR] {message}" for message in messages]
         super().__init__(error, response_metadata={"messages": marked}, **more)
-
-
-class ControlError(Exception):
-    """A refusal of the control API: HTTP status and one plain sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence

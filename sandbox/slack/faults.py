@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack.errors import ControlError
+from sandbox.controls import ControlError
 
 # A 429, a refusal in Slack's words, a 5xx, a late answer, none at all, one that is no JSON, half a file, a
 # sign-in page instead of a file, a completed upload that is shared late (`seconds`) or never.

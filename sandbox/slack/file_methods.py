@@ -33,6 +33,8 @@ async def complete_upload(ask: Ask) -> JsonObject:
     files = [_find_uploaded(ask, entry) for entry in _read_entries(ask)]
     wanted = [name for name in (ask.text("channel_id"), *ask.text("channels").split(",")) if name]
     channels = [find_channel(Ask(ask.world, {"channel": name}, ask.token, ask.grant)) for name in wanted]
+    for file in files:
+        file.completed = True
     fault = ask.world.faults.take_share()
     if fault is None or fault.kind != "lost_share":
         wait = fault.seconds if fault else ask.world.pace.share_seconds
@@ -112,8 +114,7 @@ def find_file(ask: Ask) -> StoredFile:
 
 
 def _belongs(ask: Ask, file: StoredFile) -> bool:
-    # An upload that was announced only is no file yet.
-    return file.team_id == ask.team.id and file.data is not None
+    return file.team_id == ask.team.id and file.completed
 
 
 def _read_entries(ask: Ask) -> list[JsonObject]:
@@ -126,7 +127,8 @@ def _read_entries(ask: Ask) -> list[JsonObject]:
 
 def _find_uploaded(ask: Ask, entry: JsonObject) -> StoredFile:
     file = ask.world.files.get(str(entry.get("id")))
-    if file is None or not _belongs(ask, file) or file.user != ask.team.bot_user:
+    is_ours = file is not None and file.team_id == ask.team.id and file.user == ask.team.bot_user
+    if file is None or not is_ours or file.data is None or file.deleted:
         raise SlackError("file_not_found")
     file.title = str(entry.get("title") or file.name)
     return file
@@ -134,4 +136,6 @@ def _find_uploaded(ask: Ask, entry: JsonObject) -> StoredFile:
 
 async def _share(world: World, channel: Channel, message: Message, wait: float) -> None:
     await asyncio.sleep(wait)
-    share_files(world, channel, message)
+    message.files = [file for file in message.files if not file.deleted]
+    if message.files:
+        share_files(world, channel, message)

@@ -4,8 +4,8 @@ import contextlib
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from sandbox.pictures import NotAPictureError, measure_picture
 from sandbox.slack.errors import JsonObject
-from sandbox.telegram.pictures import NotAPictureError, measure_picture
 
 _TYPES = {
     "jpg": "image/jpeg",
@@ -22,7 +22,10 @@ _SAME = {"jpeg": "jpg", "heif": "heic", "text": "txt"}
 
 @dataclass
 class StoredFile:
-    """One file: who owns it, what it is called, its bytes once they are there, and where it was shared."""
+    """One file: who owns it, what it is called, its bytes once they are there, and where it was shared.
+
+    An upload of the app is no file that anybody can ask for before it is `completed`.
+    """
 
     id: str
     team_id: str
@@ -34,6 +37,7 @@ class StoredFile:
     title: str = ""
     data: bytes | None = None
     shares: dict[str, list[str]] = field(default_factory=dict)
+    completed: bool = False
     deleted: bool = False
     sides: tuple[int, int] | None = None
 

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 import httpx
 
+from sandbox.controls import ControlError
 from sandbox.slack.accounts import VERIFICATION_TOKEN
 from sandbox.slack.deliveries import COMMAND, EVENT, Delivery
-from sandbox.slack.errors import ControlError
 
 _FORM = "application/x-www-form-urlencoded"
 

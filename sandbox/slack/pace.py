@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sandbox.slack.errors import ControlError
+from sandbox.controls import ControlError
 
 
 @dataclass

@@ -15,7 +15,7 @@ from sandbox.slack.chat_methods import MAX_TEXT, change_message, read_content
 from sandbox.slack.errors import JsonObject, SlackError
 from sandbox.slack.faults import RESPONSE
 from sandbox.slack.interactions import RESPONSE_SECONDS, ResponseLink
-from sandbox.slack.severed import spoil_answer
+from sandbox.slack.spoiling import spoil_answer
 from sandbox.slack.world import World
 
 

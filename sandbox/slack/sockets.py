@@ -8,12 +8,13 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox.changes import Changes
+from sandbox.controls import ControlError
 from sandbox.silence import SILENT
 from sandbox.slack.accounts import APP_ID
 from sandbox.slack.deliveries import EVENT, Delivery
-from sandbox.slack.errors import ControlError, JsonObject, SlackError
+from sandbox.slack.errors import JsonObject, SlackError
 from sandbox.slack.pace import Pace
-from sandbox.telegram.changes import Changes
 
 # docs.slack.dev, Socket Mode: an app may keep ten connections open.
 MAX_CONNECTIONS = 10

@@ -4,12 +4,13 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sandbox.controls import ControlError
 from sandbox.slack import payloads
 from sandbox.slack.accounts import Account
 from sandbox.slack.block_reading import list_inputs
 from sandbox.slack.deeds import Upload, choose
 from sandbox.slack.deliveries import INTERACTIVE
-from sandbox.slack.errors import ControlError, JsonObject, SlackError
+from sandbox.slack.errors import JsonObject, SlackError
 from sandbox.slack.file_methods import make_file
 from sandbox.slack.interactions import View
 from sandbox.slack.view_methods import change_view, check_view_body, push_view
@@ -116,6 +117,7 @@ def _store(world: World, view: View, entry: JsonObject, uploads: Sequence[Upload
     for upload in uploads:
         file = make_file(world, view.team.id, view.person.id, upload.name, len(upload.data))
         file.fill(world.keep(upload.data))
+        file.completed = True
         stored.append(file.write())
     return stored
 

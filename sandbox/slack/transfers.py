@@ -5,11 +5,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sandbox.slack.errors import ControlError
+from sandbox.controls import ControlError
 from sandbox.slack.faults import DOWNLOAD, UPLOAD
 from sandbox.slack.file_methods import MAX_FILE_BYTES
 from sandbox.slack.files import StoredFile
-from sandbox.slack.severed import spoil_answer
+from sandbox.slack.spoiling import spoil_answer
 from sandbox.slack.world import World
 
 _SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in</body></html>"

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.severed import DroppedResponse
 from sandbox.slack.asking import BASIC, Ask, authorise, read_ask
 from sandbox.slack.errors import JsonObject, SlackError
 from sandbox.slack.methods import METHODS, Method
-from sandbox.slack.severed import DroppedResponse, spoil_answer
+from sandbox.slack.spoiling import spoil_answer
 
 if TYPE_CHECKING:
     from sandbox.slack.world import World

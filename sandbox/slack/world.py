@@ -9,10 +9,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.changes import Changes
+from sandbox.controls import ControlError
 from sandbox.slack.accounts import Account, Grant, Team, make_team
 from sandbox.slack.channels import Channel, Message
 from sandbox.slack.deliveries import Deliveries
-from sandbox.slack.errors import ControlError, JsonObject
+from sandbox.slack.errors import JsonObject
 from sandbox.slack.faults import Faults
 from sandbox.slack.files import StoredFile
 from sandbox.slack.http_mode import HttpMode
@@ -20,7 +22,6 @@ from sandbox.slack.installs import Install
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.pace import Pace
 from sandbox.slack.sockets import Sockets
-from sandbox.telegram.changes import Changes
 
 Clock = Callable[[], float]
 MAX_RECORDED_CALLS = 20_000

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from sandbox.bell import Bell
+from sandbox.severed import offer_severing
 from sandbox.stripe.account import StripeAccount
-from sandbox.stripe.bell import Bell
 from sandbox.stripe.checkout import expire_due_sessions
 from sandbox.stripe.clock import Clock
 from sandbox.stripe.control import Controls
@@ -22,7 +23,6 @@ from sandbox.stripe.gate import Gate
 from sandbox.stripe.page import CheckoutPage
 from sandbox.stripe.receipts import Receipts
 from sandbox.stripe.records import Records
-from sandbox.stripe.severed import offer_severing
 
 _METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import httpx
 
+from sandbox.outgoing import open_http
 from sandbox.stripe.account import StripeAccount
 from sandbox.stripe.endpoints import list_subscribers
 from sandbox.stripe.faults import Fault, Faults
-from sandbox.stripe.outgoing import open_http
 from sandbox.stripe.records import DeliveryRecord, Records
 from sandbox.stripe.signing import write_signature
 from sandbox.stripe.tables import StripeObject

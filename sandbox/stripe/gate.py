@@ -12,6 +12,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from sandbox.severed import hold_open, sever
 from sandbox.stripe.account import API_VERSION, Origin, StripeAccount
 from sandbox.stripe.api import Call, answer_call, find_route
 from sandbox.stripe.bodies import read_body
@@ -27,7 +28,6 @@ from sandbox.stripe.refusals import (
     too_many_requests,
     wrong_key,
 )
-from sandbox.stripe.severed import hold_open, sever
 from sandbox.stripe.shapes import read_params
 
 _FORM = "application/x-www-form-urlencoded"

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sandbox.stripe.bell import Bell
+from sandbox.bell import Bell
 
 # Enough for a long story; older entries fall off.
 _MOST = 5000

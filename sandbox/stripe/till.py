@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from sandbox.outgoing import open_http
 from sandbox.stripe.form_reader import read_page
-from sandbox.stripe.outgoing import open_http
 
 PAID_CARD = "4242 4242 4242 4242"
 DECLINED_CARD = "4000 0000 0000 0002"

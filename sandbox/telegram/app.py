@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
 
+from sandbox.controls import ControlError
 from sandbox.telegram import bot_api, control, page
 from sandbox.telegram.delivery import deliver_updates
-from sandbox.telegram.errors import ControlError
 from sandbox.telegram.world import Clock, World
 
 TOKEN = "7001234567:closeup-sandbox-telegram-0000000000"  # noqa: S105 - opens nothing but this stand-in

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
+from sandbox.severed import DroppedResponse
 from sandbox.telegram.errors import BotApiError
 from sandbox.telegram.faults import DOWNLOAD, Fault
 from sandbox.telegram.files import StoredFile
@@ -17,15 +17,6 @@ from sandbox.telegram.parameters import Parameters, read_parameters
 from sandbox.telegram.world import World
 
 _GARBAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
-
-
-class _DroppedResponse(Response):
-    """Promises a body and never sends it, at which the server closes the connection."""
-
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"{", "more_body": True})
 
 
 async def answer_call(request: Request) -> Response:
@@ -90,7 +81,7 @@ async def _answer_with_fault(
         await asyncio.sleep(fault.seconds)
     if fault.kind in ("drop", "truncate"):
         world.record(method, given.write(), 0, answer)
-        return _DroppedResponse()
+        return DroppedResponse()
     if fault.kind == "garbage":
         world.record(method, given.write(), 502, answer)
         return HTMLResponse(_GARBAGE, 502)

@@ -6,8 +6,8 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sandbox.controls import ControlError
 from sandbox.telegram import control_people, control_watch
-from sandbox.telegram.errors import ControlError
 
 ROUTES = [*control_people.ROUTES, *control_watch.ROUTES]
 

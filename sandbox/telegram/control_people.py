@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.controls import ControlError, read_body
 from sandbox.telegram import deeds
 from sandbox.telegram.chats import Account, Chat, Message
-from sandbox.telegram.control_requests import find_person, get_world, read_body
+from sandbox.telegram.control_requests import find_person, get_world
 from sandbox.telegram.deeds import Shot
-from sandbox.telegram.errors import ControlError, JsonObject
+from sandbox.telegram.errors import JsonObject
 from sandbox.telegram.world import World
 
 MAX_SHOTS = 50

@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.controls import ControlError, read_body, read_number, wait_as_asked
 from sandbox.telegram import views
-from sandbox.telegram.control_requests import get_world, read_body, read_number, wait_as_asked
-from sandbox.telegram.errors import ControlError
+from sandbox.telegram.control_requests import get_world
 from sandbox.telegram.faults import read_fault
 from sandbox.telegram.world import Call
 

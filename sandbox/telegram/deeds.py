@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.controls import ControlError
+from sandbox.pictures import NotAPictureError
 from sandbox.telegram.chats import Account, Chat, Content, Message, Press
-from sandbox.telegram.errors import ControlError, JsonObject
+from sandbox.telegram.errors import JsonObject
 from sandbox.telegram.formatting import count_units, find_commands
-from sandbox.telegram.pictures import NotAPictureError
 from sandbox.telegram.sending import MAX_ALBUM, MAX_TEXT_UNITS
 from sandbox.telegram.world import World
 

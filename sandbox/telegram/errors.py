@@ -1,4 +1,4 @@
-"""The two ways in which the stand-in says no: as Telegram to the bot, as itself to who controls it."""
+"""How the stand-in says no, as Telegram does to the bot."""
 
 from typing import Any
 
@@ -27,12 +27,3 @@ class BadRequestError(BotApiError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(400, f"Bad Request: {reason}")
-
-
-class ControlError(Exception):
-    """A refusal of the control API: HTTP status and one plain sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence

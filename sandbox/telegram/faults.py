@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.errors import BotApiError, ControlError
+from sandbox.controls import ControlError
+from sandbox.telegram.errors import BotApiError
 
 # A flood answer (429), another error, a late answer, none at all, one that is no JSON, half a file.
 KINDS = ("flood", "error", "hold", "drop", "garbage", "truncate")

@@ -5,16 +5,12 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+from sandbox.pictures import BROKEN, PILLOW_FORMATS, NotAPictureError, measure_picture
+
 # The long sides of Telegram's sizes s, m, x and y; facts/chat.md 2.5.
 LONG_SIDES = (90, 320, 800, 1280)
 JPEG_QUALITY = 87
 MAX_PIXELS = 80_000_000
-_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
-_BROKEN = (OSError, SyntaxError, ValueError)
-
-
-class NotAPictureError(Exception):
-    """The bytes are no picture that a phone could send as a photo."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +20,6 @@ class Picture:
     data: bytes
     width: int
     height: int
-
-
-def measure_picture(data: bytes) -> tuple[int, int]:
-    """Give width and height in pixels without decoding; raises NotAPictureError."""
-    try:
-        with Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
-            return image.size
-    except (*_BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
-        raise NotAPictureError from problem
 
 
 def write_photo_sizes(data: bytes) -> list[Picture]:
@@ -45,7 +32,7 @@ def write_photo_sizes(data: bytes) -> list[Picture]:
         raise NotAPictureError
     try:
         largest = _open_upright(data)
-    except _BROKEN as problem:
+    except BROKEN as problem:
         raise NotAPictureError from problem
     sides = [side for side in LONG_SIDES if side < max(largest.size)]
     smaller = [_write_copy(largest, side) for side in sides]
@@ -53,7 +40,7 @@ def write_photo_sizes(data: bytes) -> list[Picture]:
 
 
 def _open_upright(data: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
+    with Image.open(io.BytesIO(data), formats=PILLOW_FORMATS) as image:
         image.thumbnail((LONG_SIDES[-1], LONG_SIDES[-1]), Image.Resampling.BICUBIC, reducing_gap=2.0)
         return ImageOps.exif_transpose(image).convert("RGB")
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from sandbox.pictures import NotAPictureError, measure_picture
 from sandbox.telegram.chats import Chat, Content, Message
 from sandbox.telegram.errors import BadRequestError, JsonObject
 from sandbox.telegram.files import StoredFile
 from sandbox.telegram.formatting import count_units, read_marked_text
 from sandbox.telegram.keyboards import read_keyboard
 from sandbox.telegram.parameters import Parameters
-from sandbox.telegram.pictures import NotAPictureError, measure_picture
 from sandbox.telegram.world import World
 
 # Bot API 10.1: sendMessage, sendPhoto, sendMediaGroup, sendChatAction. Units of text are UTF-16.

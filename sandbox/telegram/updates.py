@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sandbox.telegram.changes import Changes
+from sandbox.changes import Changes
 from sandbox.telegram.errors import BotApiError, JsonObject
 
 # Bot API 10.1, getUpdates and setWebhook: everything but these kinds is sent unless asked otherwise.

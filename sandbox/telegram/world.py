@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.telegram.changes import Changes
+from sandbox.changes import Changes
+from sandbox.controls import ControlError
 from sandbox.telegram.chats import Account, Chat, Content, Message, write_bot_user
-from sandbox.telegram.errors import BadRequestError, BotApiError, ControlError, JsonObject
+from sandbox.telegram.errors import BadRequestError, BotApiError, JsonObject
 from sandbox.telegram.faults import Faults
 from sandbox.telegram.files import Files
 from sandbox.telegram.updates import UpdateQueue

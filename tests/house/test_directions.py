@@ -20,6 +20,7 @@ PLANTED = {
     "The floors of the console": ("desktop_admin/stores/__init__.py", "import desktop_admin.widgets.labels"),
     "No circles anywhere": ("core/log.py", "import core.settings"),
     "The stand-ins share nothing with what they stand in for": ("sandbox/__init__.py", "import core.clock"),
+    "The stand-ins do not know each other": ("sandbox/telegram/errors.py", "import sandbox.slack.errors"),
     "Set-up runs before anything is installed": ("setup/__init__.py", "import core.clock"),
     "Stripe's SDK stays in one gateway": ("core/services/__init__.py", "import stripe"),
     "Amazon's SDK stays in one gateway": ("core/services/checks/__init__.py", "import boto3"),

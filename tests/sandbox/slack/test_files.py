@@ -59,7 +59,7 @@ async def test_a_file_is_judged_by_its_name_as_slack_does(web: AsyncWebClient, a
 async def test_four_uploads_become_one_message_after_a_while(
     stage: Stage, web: AsyncWebClient, ann: Person
 ) -> None:
-    await stage.control("pace", share_seconds=0.2)
+    await stage.control("pace", share_seconds=0.8)
     done = await upload(web, 4, initial_comment="Your headshots")
     assert [file["title"] for file in done["files"]] == ["Shot 0", "Shot 1", "Shot 2", "Shot 3"]
     assert (await ann.read_chat()).messages == []
@@ -72,7 +72,7 @@ async def test_four_uploads_become_one_message_after_a_while(
 
 async def test_a_share_can_be_late_or_lost(stage: Stage, web: AsyncWebClient, ann: Person) -> None:
     await stage.control("faults", kind="lost_share")
-    await stage.control("faults", kind="late_share", seconds=0.2)
+    await stage.control("faults", kind="late_share", seconds=0.8)
     for comment in ("never", "late", "at once"):
         assert (await upload(web, 1, initial_comment=comment))["ok"]
     await ann.wait_for("late")
@@ -98,6 +98,23 @@ async def test_wrong_uploads_are_refused(stage: Stage, web: AsyncWebClient, ann:
     await stage.control("faults", kind="error", method="upload", status=400)
     with pytest.raises(SlackRequestError, match="400"):
         await upload(web, 1)
+
+
+async def test_an_upload_is_a_file_once_it_is_completed_and_shown_unless_deleted(
+    stage: Stage, web: AsyncWebClient, ann: Person
+) -> None:
+    told = await web.files_getUploadURLExternal(filename="a.jpg", length=5)
+    async with open_client() as client:
+        await client.post(told["upload_url"], content=b"12345")
+    assert (await refuse(web.files_info(file=told["file_id"])))["error"] == "file_not_found"
+    assert (await refuse(web.files_delete(file=told["file_id"])))["error"] == "file_not_found"
+    await stage.control("faults", kind="late_share", seconds=0.8)
+    await web.files_completeUploadExternal(files=[{"id": told["file_id"]}], channel_id=CHAT)
+    await web.files_delete(file=told["file_id"])
+    await stage.control("faults", kind="late_share", seconds=1.0)
+    await upload(web, 1, initial_comment="after it")
+    await ann.wait_for("after it")
+    assert [message.text for message in (await ann.read_chat()).messages] == ["after it"]
 
 
 async def test_the_app_deletes_its_own_files_only(stage: Stage, web: AsyncWebClient, ann: Person) -> None:

@@ -17,8 +17,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.listening import listen
+from sandbox.outgoing import open_http
 from sandbox.stripe.app import open_stripe
-from sandbox.stripe.outgoing import open_http
 from sandbox.stripe.till import PAID_CARD, Till
 
 SECRET_KEY = "sk_test_51SandboxSandboxSandbox"

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import stripe
 
+from sandbox.outgoing import open_http
 from sandbox.stripe.account import API_VERSION
-from sandbox.stripe.outgoing import open_http
 from tests.sandbox.stripe.conftest import ONE_LOOP, OpenClient, Order, Sell
 
 pytestmark = ONE_LOOP

@@ -3,21 +3,11 @@
 import asyncio
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 
+from sandbox.severed import DroppedResponse
 from sandbox.slack.faults import Fault
 
 _GARBAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
-
-
-class DroppedResponse(Response):
-    """Promises a body and never sends it, at which the server closes the connection."""
-
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Send the head and one byte."""
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"{", "more_body": True})
 
 
 async def spoil_answer(fault: Fault) -> Response | None:

@@ -1,11 +1,12 @@
-"""Cuts a connection without an answer, and holds one open without answering."""
+"""Cuts a connection without an answer or in its middle, and holds one open without answering."""
 
 import asyncio
 from collections.abc import Callable
 from typing import TypeAlias
 
 from starlette.requests import Request
-from starlette.types import Scope, Send
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 _Cut: TypeAlias = Callable[[], None]
 _SLOT = "sandbox.sever"
@@ -39,3 +40,13 @@ async def hold_open(request: Request) -> None:
                 pass
     except TimeoutError:
         return
+
+
+class DroppedResponse(Response):
+    """Promises a body and never sends it, at which the server closes the connection."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send the head and one byte."""
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{", "more_body": True})
