@@ -283,7 +283,7 @@ async def _open_web(
     app.state.slack_installer = slack.installer if slack else None
     app.state.take_slack = door.take if door and door.takes_requests else None
     app.state.part_states = lambda: {
-        "jobs": "ok" if core.is_working else "off",
+        "jobs": "ok" if core.is_working else "elsewhere",
         **({"slack": door.state} if door else {}),
     }
     serving = await serve_http(app, *settings.bind)

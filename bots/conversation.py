@@ -57,7 +57,7 @@ def respond(state: State, inbound: Inbound, view: View) -> Turn:
 
 
 def answer_words(state: State, inbound: Said, view: View) -> Turn:
-    """Words that are no command: a code from the other platform, else a short help."""
+    """Words that are no command: a code from the other platform, else what there is to do, or a short help."""
     if belonging.CODE.fullmatch(inbound.text):
         return belonging.link(state, Asked("link", inbound.text), view)
     stopped = joining.stop_at_gate(state, view)
@@ -66,6 +66,8 @@ def answer_words(state: State, inbound: Said, view: View) -> Turn:
     wanted = REMOVE.fullmatch(inbound.text)
     if wanted:
         return collecting.remove_photo(state, int(wanted[1]), view)
+    if state.draft or view.running:
+        return asking.show_where_we_are(state, view) if state.draft else asking.tell_status(state, view)
     return Turn(state, (Say(phrases.SHORT_HELP),))
 
 
@@ -119,6 +121,7 @@ _FOR_ANYBODY: Final[dict[str, Callable[[State, View], Turn]]] = {
 }
 _FOR_MEMBERS: Final[dict[str, Callable[[State, View], Turn]]] = {
     "new": collecting.start_set,
+    "upload": asking.ask_for_photos,
     "balance": asking.tell_balance,
     "status": asking.tell_status,
     "results": asking.ask_results,

@@ -11,7 +11,7 @@ from bots.languages import ENGLISH, speak
 from bots.messages import write_inbound
 from bots.outbound import Say
 from bots.pacing import Pacer
-from bots.post import Face, Post, owe_notice
+from bots.post import Face, Owed, Post, find_owed, owe_notice
 from bots.register import Register
 from bots.sitting import Sitting
 from bots.translating import put_into_words
@@ -44,22 +44,33 @@ class Desk:
         body = {"inbound": write_inbound(arrival.inbound), "name": arrival.name, "language": arrival.language}
         return await self._register.record(Delivery(arrival.platform, arrival.chat, arrival.dedupe_key, body))
 
-    def answer(self, tx: Tx, conversation: Row[Any], arrivals: Sequence[Row[Any]]) -> None:
-        """Work arrivals in their order: the conversation's turns, the requests they make, the notices they owe."""
+    async def wait_for_intake(self) -> None:
+        """Wait a moment for what is coming in just now: it is acknowledged first, and an album answered as one."""
+        await self._register.wait_for_intake()
+
+    def answer(self, tx: Tx, conversation: Row[Any], arrivals: Sequence[Row[Any]]) -> Row[Any] | None:
+        """Work arrivals in their order: the conversation's turns, the requests they make, the notices they owe.
+
+        The conversation's row as it stands then.
+        """
         face = self._faces.get(conversation.platform)
         sitting = Sitting(tx, conversation, self._retention_days, has_home=bool(face and face.has_home))
         for arrival in arrivals:
             sitting.answer(arrival)
-        sitting.close()
+        return sitting.close()
 
     def apologise(self, tx: Tx, conversation: Row[Any]) -> None:
         """Owe a plain sentence when an arrival could not be worked on."""
         with speak(conversation.language or ENGLISH):
             owe_notice(tx, conversation.id, put_into_words(Say(phrases.SORRY)))
 
-    async def send_owed(self, conversation_id: str) -> None:
+    def find_owed(self, tx: Tx, conversation: Row[Any] | None) -> Owed:
+        """What is owed to a conversation, for `send_owed`."""
+        return find_owed(tx, conversation)
+
+    async def send_owed(self, conversation_id: str, seen: Owed | None = None) -> None:
         """Send what is owed to a conversation, however long the platform makes us wait."""
-        await self._post.send_owed(conversation_id)
+        await self._post.send_owed(conversation_id, seen)
 
     async def fetch(self, source: dict[str, Any]) -> bytes:
         """The bytes of a photo a platform holds."""

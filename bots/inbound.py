@@ -143,11 +143,12 @@ class GenerationCompleted:
 
 @dataclass(frozen=True, slots=True)
 class GenerationFailed:
-    """It could not be done; `reason` is one plain sentence, the credit is back in `balance`."""
+    """It could not be done, and the credit is back in `balance`; `code` is a `Reason`, `reason` what admins read."""
 
     generation_id: str
     reason: str
     balance: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ def open_telegram_bot(settings: Settings) -> TelegramFace | None:
 
 
 async def run_telegram(settings: Settings, telegram: TelegramFace, desk: Desk, stop: asyncio.Event) -> None:
-    """Fill the menu, then poll, unless updates come to our own server."""
+    """Fill the menu, and poll, or have updates sent to our own server, until `stop`."""
     async with asyncio.TaskGroup() as group:
         group.create_task(_insist(telegram.set_commands, stop))
         if settings.telegram_webhook_secret and settings.closeup_public_url:
             url, secret = f"{settings.public_url}/api/telegram/webhook", settings.telegram_webhook_secret
-            group.create_task(_insist(lambda: telegram.set_webhook(url, secret.get_secret_value()), stop))
+            await telegram.keep_webhook(url, secret.get_secret_value(), stop)
         else:
             await telegram.poll(record_updates(desk, settings), stop)
 

@@ -55,6 +55,7 @@ HOW_TO_JOIN: Final = mark(
     "Hello! I make headshots for teams. To begin, open the invite link from your team's admin, "
     "or send /start followed by your invite code. Nothing you send before that is kept."
 )
+NOT_KEPT: Final = mark("I did not keep what you sent: please answer this first, then send it again.")
 DECLINED: Final = mark("That is fine. Nothing is stored. Send /start if you change your mind.")
 ALREADY_AGREED: Final = mark("You have agreed already.")
 
@@ -104,7 +105,7 @@ def only_team(seats: str) -> str:
 def link_code(code: str, minutes: int) -> str:
     """The answer to /link."""
     told = say(
-        "To use one balance and one history on your other platform too, send /link and this code to me there. "
+        "To use one balance and one history on your other platform too, send this code to me there. "
         "It works once, within {minutes} minutes."
     )
     return f"{code}\n\n" + told.format(minutes=minutes)
@@ -123,7 +124,7 @@ def ask_photos() -> str:
 
 
 SET_FULL: Final = mark("14 photos are the most I can use. I left out what came after.")
-SET_ASIDE: Final = mark("This set was put aside.")
+SET_ASIDE: Final = mark("This set was cancelled.")
 STILL_HELD: Final = mark("Here is where we are. /new starts over.")
 
 
@@ -230,7 +231,7 @@ def not_enough(cost: int, balance: int) -> str:
 
 
 FINISH_FIRST: Final = mark("You have a set in hand. Finish it first, or /cancel.")
-OLD_BUTTON: Final = mark("That button is from an earlier set.")
+OLD_BUTTON: Final = mark("That button is out of date.")
 ALREADY_ON_IT: Final = mark("Already on it.")
 ONE_AT_A_TIME: Final = mark("One set is still being made. Tap again when it is done.")
 
@@ -269,9 +270,15 @@ def star(n: int, *, is_chosen: bool) -> str:
     return f"{FULL_STAR if is_chosen else EMPTY_STAR} {n}"
 
 
-def left_over(balance: int) -> str:
-    """After the pictures."""
-    return say("You have {credits} left.").format(credits=count_credits(balance))
+def left_over(balance: int, favourite: int | None) -> str:
+    """After the pictures: what is left, and what the stars are for or say."""
+    told = say("You have {credits} left.").format(credits=count_credits(balance))
+    return f"{told}\n{your_favourite(favourite) if favourite else say('Tap a star to mark your favourite.')}"
+
+
+def your_favourite(n: int) -> str:
+    """Which picture of a set was starred."""
+    return say("Your favourite: number {n}").format(n=n)
 
 
 def failed(reason: str, balance: int) -> str:
@@ -288,41 +295,10 @@ def canceled(balance: int) -> str:
     return say("Stopped. Your credit is back (balance {balance}).").format(balance=balance)
 
 
-COMMANDS: Final = {
-    "start": mark("Begin, or join with an invite code"),
-    "new": mark("Start a new set of headshots"),
-    "balance": mark("How many credits you have"),
-    "status": mark("Where your headshots are"),
-    "results": mark("Your earlier headshots"),
-    "cancel": mark("Stop what is under way"),
-    "team": mark("Your teams, and switching between them"),
-    "link": mark("Use me on your other platform too"),
-    "language": mark("The language I speak with you"),
-    "privacy": mark("What happens with your photos"),
-    "delete_my_data": mark("Delete everything about you"),
-    "help": mark("What I can do"),
-}
-
-
-def list_commands() -> dict[str, str]:
-    """The commands with what each does, in the language spoken now."""
-    return {command: say(text) for command, text in COMMANDS.items()}
-
-
-def help_text() -> str:
-    """The answer to /help."""
-    told = say(
-        "I make headshots from your selfies: send {range} photos, pick a style, confirm, "
-        "and receive four pictures."
-    ).format(range=RANGE)
-    return f"{told}\n\n" + "\n".join(f"/{name} - {text}" for name, text in list_commands().items())
-
-
-HELP: Final = help_text()
 SHORT_HELP: Final = mark("Send me 6-14 photos of yourself to begin, or /help to see what I can do.")
 NOTHING_UNDER_WAY: Final = mark("Nothing is under way. Send photos or /new to begin.")
 NOTHING_TO_CANCEL: Final = mark("There is nothing to cancel.")
-NOTHING_CHARGED: Final = mark("Put aside. Nothing was charged.")
+NOTHING_CHARGED: Final = mark("Cancelled. Nothing was charged.")
 ALSO_RUNNING: Final = mark("The set before is still being made; /cancel again stops that one.")
 NO_RESULTS: Final = mark("You have no headshots yet. Send photos or /new to begin.")
 NOT_FOR_YOU: Final = mark("The console is for your team's admins.")
@@ -330,18 +306,19 @@ NOT_FOR_YOU: Final = mark("The console is for your team's admins.")
 
 def unknown_command(command: str) -> str:
     """A command that does not exist."""
-    return say("I don't know /{command}. /help shows what I can do.").format(command=command[:32])
+    return say('I don\'t know "{command}". /help shows what I can do.').format(command=command[:32])
 
 
 def balance(credits_: int, cost: int) -> str:
     """The answer to /balance."""
     told = say("You have {credits}. One set of four headshots uses {cost}.")
-    return told.format(credits=count_credits(credits_), cost=count_credits(cost))
+    more = " " + say("Ask your team's admin for more.") if credits_ < cost else ""
+    return told.format(credits=count_credits(credits_), cost=count_credits(cost)) + more
 
 
 def earlier(style: Style, made_on: str, favourite: int | None) -> str:
     """Under an earlier album."""
-    starred = "\n" + say("Your favourite: number {n}").format(n=favourite) if favourite else ""
+    starred = f"\n{your_favourite(favourite)}" if favourite else ""
     return f"{STYLES[style]}, {tell_day(made_on)}{starred}"
 
 

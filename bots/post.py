@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -11,6 +12,7 @@ from typing import Any, Final, Protocol
 import structlog
 from sqlalchemy import Row
 
+from bots.errand import Errand
 from bots.failures import Gone, Refused, SendFailure, Unreachable, WaitFor
 from bots.messages import read_outbound, write_outbound
 from bots.outbound import (
@@ -21,7 +23,6 @@ from bots.outbound import (
     Forget,
     Home,
     Outbound,
-    ReadFile,
     Replace,
     Say,
     Toast,
@@ -44,6 +45,7 @@ log = structlog.get_logger()
 WORTH_SENDING: Final = timedelta(hours=24)
 WORTH_A_SIGN: Final = timedelta(seconds=15)  # a late toast or typing sign tells nobody anything
 EDIT_PAUSE: Final = timedelta(seconds=1.5)  # Telegram allows about one message a second in a chat
+UPLOADS: Final = "uploads"  # beside an album that is owed: what a face took of it before it was cut off
 SAMPLES: Final = Path(__file__).parent / "samples"
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
@@ -54,6 +56,14 @@ LATER_STEP: Final = 0.25  # later turns that fall into the same quarter of a sec
 LEAST_LATER: Final = 2 * LATER_STEP
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A conversation, or None if there is none, and the notices that it is owed, in their order."""
+
+    conversation: Row[Any] | None
+    notices: list[Row[Any]]
+
+
 class Face(Protocol):
     """What the post needs of a platform: whether it shows a home, and how long it lets us delete what we said."""
 
@@ -61,7 +71,7 @@ class Face(Protocol):
     deletable: timedelta | None
 
     async def send(
-        self, chat: str, outbound: Outbound, message_ref: str | None, read_file: ReadFile
+        self, chat: str, outbound: Outbound, message_ref: str | None, errand: Errand
     ) -> str | None:
         """Send one thing; where it stands now, several references with spaces between. Raises `SendFailure`."""
 
@@ -81,9 +91,16 @@ class Post:
         self._store, self._files, self._faces = store, files, faces
         self._clock, self._pacer = clock, pacer
 
-    async def send_owed(self, conversation_id: str) -> None:
-        """Send every owed notice in its order, but leave a quick run of edits to the newest one, a moment later."""
-        conversation, owed = await self._store.read(lambda tx: _look_up(tx, conversation_id))
+    async def send_owed(self, conversation_id: str, seen: Owed | None = None) -> None:
+        """Send every owed notice in its order, but leave a quick run of edits to the newest one, a moment later.
+
+        `seen` is what was owed a moment ago, if somebody has just looked.
+        """
+        if seen is None:
+            seen = await self._store.read(
+                lambda tx: find_owed(tx, chat.find_conversation(tx, conversation_id))
+            )
+        conversation, owed = seen.conversation, seen.notices
         if conversation is None:
             return None
         if conversation.gone_at is not None:
@@ -95,10 +112,10 @@ class Post:
             after_tap = after_tap or notice.rank == 0
             may_wait = all(one.slot for one in owed) and not after_tap
             wait = self._find_wait(conversation, notice, may_wait=may_wait)
-            wait = wait or await self._send(conversation, notice, may_wait=may_wait)
+            if not wait:
+                wait, owed = await self._send(conversation, notice, may_wait=may_wait)
             if wait:
                 return await self._ask_later(notice, wait)
-            owed = await self._store.read(lambda tx: chat.list_owed(tx, conversation_id))
         return None
 
     def _find_wait(self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool) -> float:
@@ -119,41 +136,42 @@ class Post:
         key = f"{notice.id}:{ceil((self._clock().timestamp() + wait) / LATER_STEP)}"
         await self._store.change(lambda tx: ask_later_turn(tx, notice.conversation_id, key, wait))
 
-    async def _send(self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool) -> float:
-        """Send one notice, or let go of it; seconds until it is to be tried again, in a turn of its own."""
+    async def _send(
+        self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool
+    ) -> tuple[float, list[Row[Any]]]:
+        """Send one notice, or let go of it: no wait, and what is owed then.
+
+        Or the seconds until it is to be tried again, in a turn of its own.
+        """
         outbound = read_outbound(notice.body)
         face = self._faces.get(conversation.platform)
+        errand = Errand(self._read_file, notice.body.get(UPLOADS, ()), partial(self._keep_uploads, notice))
         pause = FIRST_PAUSE
         while (age := self._clock() - notice.created_at) < _worth(outbound):
             if face is None:
-                return ABSENT_PAUSE
+                return ABSENT_PAUSE, []
             try:
-                await self._send_once(face, conversation, notice, outbound)
+                return 0, await self._send_once(face, conversation, notice, outbound, errand)
             except WaitFor as asked:
                 wait = min(asked.seconds, LONGEST_WAIT)
                 outbound = await self._keep_rest(notice, outbound, asked)
                 if may_wait or wait > LONGEST_SLEEP:
                     self._pacer.hold(conversation.platform, conversation.chat, wait)
-                    return wait
+                    return wait, []
                 await asyncio.sleep(wait)
             except Unreachable as failure:
                 outbound = await self._keep_rest(notice, outbound, failure)
                 if pause > LONGEST_SLEEP:
-                    return max(pause, min(float(age.total_seconds()) / 2, LONGEST_PAUSE))
+                    return max(pause, min(float(age.total_seconds()) / 2, LONGEST_PAUSE)), []
                 await asyncio.sleep(pause)
                 pause *= 2
             except Gone:
                 await self._store.change(lambda tx: note_gone(tx, conversation.id))
-                return 0
+                return 0, []
             except (Refused, NotFound) as refused:
                 log.warning("notice refused", notice=notice.id, reason=type(refused).__name__)
                 break
-            else:
-                return 0
-        await self._store.change(
-            lambda tx: chat.update_notice(tx, notice.id, state="dropped", settled_at=tx.now)
-        )
-        return 0
+        return 0, await self._store.change(lambda tx: _drop(tx, notice))
 
     async def _keep_rest(self, notice: Row[Any], outbound: Outbound, failure: SendFailure) -> Outbound:
         """What is left to send of an album, put on record so that no other life sends the first ones again."""
@@ -164,17 +182,20 @@ class Post:
         return rest
 
     async def _send_once(
-        self, face: Face, conversation: Row[Any], notice: Row[Any], outbound: Outbound
-    ) -> None:
+        self, face: Face, conversation: Row[Any], notice: Row[Any], outbound: Outbound, errand: Errand
+    ) -> list[Row[Any]]:
         if isinstance(outbound, Forget):
             await take_back(self._store, face, conversation, outbound.but, self._clock())
         slot = outbound.slot if isinstance(outbound, Say | Replace | Home) else ""
         if not isinstance(outbound, Toast | Typing | Home | Forget):
             is_edit = isinstance(outbound, Replace) and notice.message is not None
             await self._pacer.take_turn(conversation.platform, conversation.chat, is_edit=is_edit)
-        ref = await face.send(conversation.chat, outbound, notice.message, self._read_file)
+        ref = await face.send(conversation.chat, outbound, notice.message, errand)
         reach(f"notice.sent.{notice.body['kind']}")
-        await self._store.change(lambda tx: _note_sent(tx, notice, slot, ref))
+        return await self._store.change(lambda tx: _note_sent(tx, notice, slot, ref))
+
+    async def _keep_uploads(self, notice: Row[Any], uploads: Sequence[str]) -> None:
+        await self._store.change(lambda tx: _note_uploads(tx, notice, uploads))
 
     async def _read_file(self, key: str) -> bytes:
         if key.startswith(SAMPLE):
@@ -182,8 +203,9 @@ class Post:
         return await self._store.run(self._files.get, key)
 
 
-def _look_up(tx: Tx, conversation_id: str) -> tuple[Row[Any] | None, list[Row[Any]]]:
-    return chat.find_conversation(tx, conversation_id), chat.list_owed(tx, conversation_id)
+def find_owed(tx: Tx, conversation: Row[Any] | None) -> Owed:
+    """What a conversation is owed now."""
+    return Owed(conversation, [] if conversation is None else chat.list_owed(tx, conversation.id))
 
 
 def read_sample(style: Style) -> bytes:
@@ -207,18 +229,30 @@ def note_gone(tx: Tx, conversation_id: str) -> None:
     chat.drop_owed(tx, conversation_id)
 
 
-def _note_sent(tx: Tx, notice: Row[Any], slot: str, ref: str | None) -> None:
+def _note_sent(tx: Tx, notice: Row[Any], slot: str, ref: str | None) -> list[Row[Any]]:
     chat.update_notice(tx, notice.id, state="sent", settled_at=tx.now)
     if slot and ref:
         chat.put_slot(tx, notice.conversation_id, slot, ref)
     if ref and slot != HOME_SLOT:
         chat.add_posts(tx, notice.conversation_id, ref.split())
     reach(f"notice.noted.{notice.body['kind']}")
+    return chat.list_owed(tx, notice.conversation_id)
+
+
+def _drop(tx: Tx, notice: Row[Any]) -> list[Row[Any]]:
+    chat.update_notice(tx, notice.id, state="dropped", settled_at=tx.now)
+    return chat.list_owed(tx, notice.conversation_id)
 
 
 def _note_part(tx: Tx, notice: Row[Any], rest: Outbound, refs: Sequence[str]) -> None:
     chat.update_notice(tx, notice.id, body=write_outbound(rest))
     chat.add_posts(tx, notice.conversation_id, refs)
+
+
+def _note_uploads(tx: Tx, notice: Row[Any], uploads: Sequence[str]) -> None:
+    """Beside the notice for its next try, and among the posts, so that they go when the person deletes their data."""
+    chat.update_notice(tx, notice.id, body=notice.body | {UPLOADS: list(uploads)})
+    chat.add_posts(tx, notice.conversation_id, uploads)
 
 
 def _worth(outbound: Outbound) -> timedelta:

@@ -1,6 +1,9 @@
 """Puts arrivals on record, many that come at once in one transaction: each waits for one commit, not for all."""
 
 import asyncio
+import time
+from contextlib import suppress
+from math import inf
 from typing import Final
 
 from core.services.arrivals import Delivery, record_arrivals
@@ -8,6 +11,9 @@ from core.store.threads import ThreadedStore
 
 MOST_AT_ONCE: Final = 100  # as many as Telegram brings in one answer
 REMEMBERED: Final = 1000  # conversations whose turn is known to be asked for
+MANY: Final = 20  # at once: more is coming
+BREATH: Final = 0.08  # seconds in which a platform that has more to bring brings it
+LONGEST_INTAKE: Final = 0.4
 
 
 class Register:
@@ -18,6 +24,7 @@ class Register:
         self._waiting: list[tuple[Delivery, asyncio.Future[bool]]] = []
         self._asked: dict[str, int] = {}
         self._writing: asyncio.Task[None] | None = None
+        self._flooded_at = -inf
 
     async def record(self, delivery: Delivery) -> bool:
         """Put `delivery` on record; whether it is new. Raises what the database raised."""
@@ -27,8 +34,21 @@ class Register:
             self._writing = asyncio.create_task(self._write())
         return await future
 
+    async def wait_for_intake(self) -> None:
+        """Wait until what is just coming in is on record, but not for long: the others wait for their answers."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_INTAKE):
+                while not self._is_calm():  # noqa: ASYNC110 - time itself is awaited
+                    await asyncio.sleep(BREATH / 4)
+
+    def _is_calm(self) -> bool:
+        is_writing = self._writing is not None and not self._writing.done()
+        return not is_writing and time.monotonic() - self._flooded_at > BREATH
+
     async def _write(self) -> None:
         while self._waiting:
+            if len(self._waiting) >= MANY:
+                self._flooded_at = time.monotonic()
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             try:
                 are_new = await self._put([delivery for delivery, _ in batch])

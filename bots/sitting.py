@@ -81,13 +81,13 @@ class Sitting:
             for request in turn.requests:
                 waiting += self._perform(request)
 
-    def close(self) -> None:
-        """Write down what came of it."""
+    def close(self) -> Row[Any] | None:
+        """Write down what came of it; the conversation's row as it stands then."""
         self._hand_in_photos()
         for outbound in self._owed:
             owe_notice(self._tx, self._visitor.conversation_id, outbound)
         state = write_state(self._state)
-        chat.update_conversation(self._tx, self._visitor.conversation_id, state=state)
+        return chat.update_conversation(self._tx, self._visitor.conversation_id, state=state)
 
     def _find_language(self, tag: str | None) -> str:
         """The chosen one, else what the platform first said, kept for when our own house speaks first."""

@@ -34,8 +34,8 @@ class Draft:
     """A set of headshots being prepared.
 
     `count` photos came so far, `left_out` of them after the set was full; `replaceable` refused ones were
-    shown and wait to be replaced; `choosing` says that the style or confirm message is open; `nonce` belongs
-    to the Generate button now shown.
+    shown and wait to be replaced; `has_status` says that the status message stands in the chat, `choosing` that
+    the style or confirm message is open; `nonce` belongs to the Generate button now shown.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Draft:
     left_out: int = 0
     replaceable: int = 0
     hint: str = ""
+    has_status: bool = True
     choosing: bool = False
     style: Style | None = None
     nonce: str = ""

@@ -9,13 +9,11 @@ from bots.inbound import GenerationStarted, Inbound, PhotosFound, Pressed
 from bots.languages import ENGLISH
 from bots.state import State
 from bots.turn import Member, Running, View
-from core.domain.credits import AccountKind
 from core.domain.generations import CREDITS_PER_GENERATION, PICTURES
 from core.domain.refusals import NotAllowed
 from core.domain.styles import Style
 from core.domain.teams import CONSENT_VERSION, MemberStatus, Role
-from core.store import chat, generations, people, teams
-from core.store.credits import read_balance
+from core.store import chat, generations, people
 from core.store.engine import Tx
 
 
@@ -52,26 +50,28 @@ def find_style(state: State, inbound: Inbound) -> Style | None:
 def read_view(tx: Tx, visitor: Visitor, retention_days: int, style: Style | None = None) -> View:
     """What is true now; a deactivated member is a stranger. With `style`, also how long such a set takes."""
     fresh_id = tx.new_id("x").removeprefix("x_")
-    member = teams.find_any_member(tx, visitor.member_id) if visitor.member_id else None
+    member = people.find_standing(tx, visitor.member_id) if visitor.member_id else None
     if member is None or member.status != MemberStatus.ACTIVE.value:
         member = _fall_back(tx, visitor)
     if member is None:
         return View(fresh_id, CONSENT_VERSION, retention_days, language=visitor.language)
-    open_one = generations.find_open_generation(tx, member.id)
-    running = (
-        Running(open_one.id, Style(open_one.style), open_one.done, PICTURES) if open_one is not None else None
-    )
     return View(
         fresh_id=fresh_id,
         consent_version=CONSENT_VERSION,
         retention_days=retention_days,
         member=Member(member.id, member.name, Role(member.role), member.team_name, member.consent_version),
-        balance=read_balance(tx, AccountKind.MEMBER, member.id),
+        balance=member.balance,
         cost=CREDITS_PER_GENERATION,
-        running=running,
+        running=_read_running(member),
         estimate=generations.estimate_seconds(tx, style.value) if style else None,
         language=visitor.language,
     )
+
+
+def _read_running(member: Row[Any]) -> Running | None:
+    if member.running_id is None:
+        return None
+    return Running(member.running_id, Style(member.running_style), member.running_done, PICTURES)
 
 
 def _fall_back(tx: Tx, visitor: Visitor) -> Row[Any] | None:
@@ -81,4 +81,4 @@ def _fall_back(tx: Tx, visitor: Visitor) -> Row[Any] | None:
         return None
     visitor.member_id = rows[0].id
     chat.update_conversation(tx, visitor.conversation_id, member_id=visitor.member_id)
-    return rows[0]
+    return people.find_standing(tx, rows[0].id)

@@ -82,10 +82,12 @@ def prepare_postgresql() -> None:
 
 
 def prepare_screen() -> None:
-    """Install Xvfb, the screen without a monitor of the one test that opens a real window; for the same machines."""
-    if sys.platform != "linux" or shutil.which("Xvfb"):
+    """Install a screen without a monitor and a bus, for the tests that open a real window; for the same machines."""
+    programs = {"Xvfb": "xvfb", "dbus-daemon": "dbus-daemon"}
+    missing = [package for program, package in programs.items() if not shutil.which(program)]
+    if sys.platform != "linux" or not missing:
         return
-    sentence = "The tests need Xvfb; install the package xvfb and run this again."
+    sentence = f"The tests need {' and '.join(missing)}; install what is missing and run this again."
     if not may_install():
         raise SetupError(sentence)
-    install_system_packages("Installing a screen for the tests", ["xvfb"], sentence)
+    install_system_packages("Installing a screen for the tests", missing, sentence)

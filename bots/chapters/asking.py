@@ -6,7 +6,8 @@ from bots import phrases
 from bots.chapters.choosing import find_draft, refuse_old_button, show_choice
 from bots.chapters.collecting import put_aside, write_status
 from bots.chapters.delivering import offer_new, stop_running, write_pictures
-from bots.chapters.joining import answer_start, refuse_stranger
+from bots.chapters.joining import answer_start, refuse_stranger, stop_at_gate
+from bots.commands import help_text
 from bots.inbound import ConsoleCodeIssued, DataDeleted, Declined, Pressed, ResultsFound, Started
 from bots.outbound import Button, Forget, Outbound, Replace, Say
 from bots.requests import DeleteData, FindResults, IssueConsoleCode
@@ -28,7 +29,12 @@ def show_where_we_are(state: State, view: View) -> Turn:
     """The set in hand, or the request for photos."""
     if state.draft is None:
         return Turn(state, (Say(phrases.ask_photos()),))
-    return Turn(state, (Say(phrases.STILL_HELD), *_show_again(state.draft, view)))
+    return Turn(state, (Say(phrases.STILL_HELD),)).before(_show_again(state, state.draft, view))
+
+
+def ask_for_photos(state: State, view: View) -> Turn:
+    """Somebody wants to send photos and found no other way to: here is one."""
+    return stop_at_gate(state, view) or show_where_we_are(state, view)
 
 
 def tell_balance(state: State, view: View) -> Turn:
@@ -38,17 +44,17 @@ def tell_balance(state: State, view: View) -> Turn:
 
 def tell_status(state: State, view: View) -> Turn:
     """/status: the set being made, the set in hand, both or neither."""
-    messages: list[Outbound] = []
-    if view.running:
-        messages.append(Say(phrases.progress(view.running.done, view.running.total)))
+    running = view.running
+    told = Turn(state, (Say(phrases.progress(running.done, running.total)),) if running else ())
     if state.draft:
-        messages += _show_again(state.draft, view)
-    return Turn(state, tuple(messages) or (Say(phrases.NOTHING_UNDER_WAY),))
+        return told.before(_show_again(state, state.draft, view))
+    return told if running else Turn(state, (Say(phrases.NOTHING_UNDER_WAY),))
 
 
-def _show_again(draft: Draft, view: View) -> list[Outbound]:
+def _show_again(state: State, draft: Draft, view: View) -> Turn:
     shown = [write_status(draft), *([show_choice(draft, view)] if draft.choosing else [])]
-    return [Say(message.text, message.slot, message.buttons) for message in shown]
+    messages = tuple(Say(message.text, message.slot, message.buttons) for message in shown)
+    return Turn(replace(state, draft=replace(draft, has_status=True)), messages)
 
 
 def ask_results(state: State, view: View) -> Turn:
@@ -77,17 +83,26 @@ def show_results(state: State, inbound: ResultsFound, view: View) -> Turn:
 def cancel(state: State, view: View) -> Turn:
     """/cancel: the set in hand first, else the one being made."""
     if state.draft is not None:
-        also = (Say(phrases.ALSO_RUNNING),) if view.running else ()
         aside = put_aside(state)
-        return aside.before(Turn(aside.state, (Say(phrases.NOTHING_CHARGED, buttons=offer_new()), *also)))
+        told = Say(phrases.NOTHING_CHARGED, buttons=offer_new())
+        return aside.before(Turn(aside.state, (told, *_tell_also_running(view))))
     if view.running is not None:
         return stop_running(state, view.running.id)
     return Turn(state, (Say(phrases.NOTHING_TO_CANCEL),))
 
 
 def press_cancel(state: State, inbound: Pressed, view: View) -> Turn:
-    """Cancel under the confirm question."""
-    return cancel(state, view) if find_draft(state, inbound) else refuse_old_button(state, inbound)
+    """Cancel under the confirm question, where the answer stands then."""
+    draft = find_draft(state, inbound)
+    if draft is None:
+        return refuse_old_button(state, inbound)
+    aside = put_aside(replace(state, draft=replace(draft, choosing=False)))
+    told = Replace(draft.choice_slot, phrases.NOTHING_CHARGED, offer_new())
+    return aside.before(Turn(aside.state, (told, *_tell_also_running(view))))
+
+
+def _tell_also_running(view: View) -> tuple[Outbound, ...]:
+    return (Say(phrases.ALSO_RUNNING),) if view.running else ()
 
 
 def tell_privacy(state: State, view: View) -> Turn:
@@ -97,7 +112,9 @@ def tell_privacy(state: State, view: View) -> Turn:
 
 def tell_help(state: State, view: View) -> Turn:
     """/help, for anybody."""
-    return Turn(state, (Say(phrases.HOW_TO_JOIN if view.member is None else phrases.help_text()),))
+    if view.member is None:
+        return refuse_stranger(state)
+    return Turn(state, (Say(help_text(runs_team=view.member.role.runs_team)),))
 
 
 def ask_deletion(state: State, view: View) -> Turn:

@@ -101,8 +101,9 @@ def hear_photos(state: State, inbound: PhotosFound, view: View) -> Turn:
 
 
 def _take_again(selfie_ids: tuple[str, ...], style: Style, view: View) -> Draft:
-    photos = tuple(Photo(id_, n, Verdict.TAKEN) for n, id_ in enumerate(selfie_ids, 1))
-    return Draft(view.fresh_id, photos, len(photos), choosing=True, style=style, nonce=view.fresh_id)
+    photos = tuple(Photo(selfie_id, n, Verdict.TAKEN) for n, selfie_id in enumerate(selfie_ids, 1))
+    id_ = view.fresh_id
+    return Draft(id_, photos, len(photos), has_status=False, choosing=True, style=style, nonce=id_)
 
 
 def find_draft(state: State, inbound: Pressed) -> Draft | None:

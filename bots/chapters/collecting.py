@@ -29,7 +29,9 @@ def put_aside(state: State) -> Turn:
     draft = state.draft
     if draft is None:
         return Turn(state)
-    messages: list[Outbound] = [Replace(draft.status_slot, phrases.SET_ASIDE)]
+    messages: list[Outbound] = []
+    if draft.has_status:
+        messages.append(Replace(draft.status_slot, phrases.SET_ASIDE))
     if draft.choosing:
         messages.append(Replace(draft.choice_slot, phrases.SET_ASIDE))
     kept = tuple(photo.id for photo in draft.photos if photo.verdict is not Verdict.REFUSED)
@@ -109,7 +111,7 @@ def _show(state: State, draft: Draft, view: View) -> Turn:
     messages: list[Outbound] = [write_status(draft)]
     if draft.choosing:
         messages.append(show_choice(draft, view))
-    return Turn(replace(state, draft=draft), tuple(messages))
+    return Turn(replace(state, draft=replace(draft, has_status=True)), tuple(messages))
 
 
 def write_status(draft: Draft) -> Replace:

@@ -18,6 +18,7 @@ from bots.outbound import Album, Button, Documents, Outbound, Picture, Replace, 
 from bots.requests import CancelGeneration, ChooseFavourite
 from bots.state import State, Work
 from bots.turn import Turn, View
+from core.domain.reasons import Reason
 from core.domain.styles import Style
 
 
@@ -27,10 +28,9 @@ def hear_started(state: State, inbound: GenerationStarted, view: View) -> Turn:
     if draft is None or draft.style is None:
         return Turn(state)
     work = Work(inbound.generation_id, draft.style, draft.selfie_ids, draft.choice_slot, draft.nonce)
-    messages = (
-        Replace(draft.status_slot, phrases.in_use(len(draft.selfie_ids), draft.style)),
-        Replace(work.slot, phrases.queued(draft.style, inbound.balance, view.estimate), _list_stop(work.id)),
-    )
+    in_use = Replace(draft.status_slot, phrases.in_use(len(draft.selfie_ids), draft.style))
+    queued = phrases.queued(draft.style, inbound.balance, view.estimate)
+    messages = ((in_use,) if draft.has_status else ()) + (Replace(work.slot, queued, _list_stop(work.id)),)
     return Turn(replace(state, draft=None, work=work, undone=None), messages)
 
 
@@ -81,7 +81,8 @@ def _write_after(generation_id: str, balance: int, pictures: int, favourite: int
         for n in range(1, pictures + 1)
     )
     redo = Button(phrases.REDO, "redo", token=generation_id)
-    return Say(phrases.left_over(balance), f"after:{generation_id}", (stars, (redo,), *offer_new()))
+    text = phrases.left_over(balance, favourite)
+    return Say(text, f"after:{generation_id}", (stars, (redo,), *offer_new()))
 
 
 def press_favourite(state: State, inbound: Pressed, view: View) -> Turn:
@@ -108,7 +109,9 @@ def write_pictures(style: Style, keys: tuple[str, ...], caption: str) -> tuple[A
 def hear_failed(state: State, inbound: GenerationFailed, view: View) -> Turn:
     """Why, that the credit is back, and a second try with the same photos."""
     del view
-    text = phrases.failed(inbound.reason, inbound.balance)
+    # Only what ended before reasons had codes is said as it was noted.
+    reason = Reason.read(inbound.code).sentence if inbound.code else inbound.reason
+    text = phrases.failed(reason, inbound.balance)
     return _hear_nothing_made(state, inbound.generation_id, text)
 
 

@@ -55,8 +55,10 @@ def stop_at_gate(state: State, view: View) -> Turn | None:
 
 
 def stop_files_at_gate(state: State, inbound: PhotoSent | OtherSent, view: View) -> Turn | None:
-    """As `stop_at_gate`, but one answer for a whole album."""
+    """As `stop_at_gate`, but one answer for a whole album; a member hears that the photos were not kept."""
     stopped = stop_at_gate(state, view)
+    if stopped and view.member and isinstance(inbound, PhotoSent):
+        stopped = Turn(state, (Say(phrases.NOT_KEPT),)).before(stopped)
     return stopped and answer_album_once(stopped, inbound.group)
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any, Final
 
+from bots.commands import COMMANDS
 from bots.outbound import Button, Rows
-from bots.phrases import COMMANDS
 
 MAX_SECTION: Final = 3000  # Slack's limits for Block Kit: text of a section,
 MAX_BLOCKS: Final = 50  # blocks of a message,

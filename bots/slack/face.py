@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bots.errand import Errand
 from bots.failures import SendFailure
 from bots.outbound import (
     HOME_SLOT,
@@ -16,7 +17,6 @@ from bots.outbound import (
     Documents,
     Home,
     Outbound,
-    ReadFile,
     Replace,
     Rows,
     Say,
@@ -24,13 +24,14 @@ from bots.outbound import (
     Typing,
 )
 from bots.slack.blocks import MAX_TEXT, write_message, write_words
+from bots.slack.deleting import forget_one
 from bots.slack.downloads import fetch_file, is_trusted
-from bots.slack.errors import is_undeletable, is_vanished, map_errors
+from bots.slack.errors import is_vanished, map_errors
 from bots.slack.home import Home as Tab
 from bots.slack.home import ReadHome, draw_home
 from bots.slack.installations import Installations
 from bots.slack.line import Line
-from bots.slack.pictures import Pictures
+from bots.slack.pictures import SHOWN_PAUSES, Pictures
 from bots.slack.workspaces import OneWorkspace, Workspaces
 
 CALL_SECONDS: Final = 30.0
@@ -44,12 +45,11 @@ class SlackFace:
     has_home = True
     deletable: timedelta | None = None  # a bot may delete its own messages and files at any age
 
-    def __init__(self, line: Line, read_home: ReadHome) -> None:
-        self.line, self.read_home = line, read_home
-        self._pictures = Pictures()
+    def __init__(self, line: Line, read_home: ReadHome, pictures: Pictures) -> None:
+        self.line, self.read_home, self._pictures = line, read_home, pictures
 
     async def send(
-        self, chat: str, outbound: Outbound, message_ref: str | None, read_file: ReadFile
+        self, chat: str, outbound: Outbound, message_ref: str | None, errand: Errand
     ) -> str | None:
         """Send one thing; the reference of the message it stands in now, for later edits, or None.
 
@@ -69,7 +69,7 @@ class SlackFace:
                     return await self._replace(client, chat, message_ref, text, buttons)
                 case Album():
                     channel = await self.line.find_channel(client, chat)
-                    return await self._pictures.send(client, chat, channel, outbound, read_file)
+                    return await self._pictures.send(client, channel, outbound, errand)
                 case Toast(interaction, text) if text:  # without one the tap was acknowledged long ago
                     await self._answer_tap(client, chat, interaction, text)
         return None
@@ -140,16 +140,6 @@ class SlackFace:
         await self.line.close()
 
 
-async def forget_one(client: AsyncWebClient, ref: str) -> None:
-    """Delete a message (`channel:ts`) or a file (its id), if it is there and ours."""
-    channel, _, ts = ref.partition(":")
-    try:
-        await (client.chat_delete(channel=channel, ts=ts) if ts else client.files_delete(file=ref))
-    except SlackApiError as error:
-        if not is_undeletable(error):
-            raise
-
-
 def is_hook(url: str, api_base: str) -> bool:
     """Whether `url` is one of Slack's own for answering a tap."""
     return is_trusted(url.replace("://hooks.", "://", 1), api_base)
@@ -162,7 +152,10 @@ async def show_strangers(chat: str) -> Tab:
 
 
 async def open_slack(
-    api_base: str, workspaces: Workspaces, read_home: ReadHome = show_strangers
+    api_base: str,
+    workspaces: Workspaces,
+    read_home: ReadHome = show_strangers,
+    shown_pauses: Sequence[float] = SHOWN_PAUSES,
 ) -> SlackFace:
     """A face for the bot at `api_base` (https://slack.com/api/). Reaches nothing yet."""
     base = f"{api_base.rstrip('/')}/"
@@ -170,4 +163,4 @@ async def open_slack(
     # Servers close what idles, often after 5 s; a message must not be the first to notice.
     connector = aiohttp.TCPConnector(keepalive_timeout=3.0)
     session = aiohttp.ClientSession(timeout=limits, connector=connector)
-    return SlackFace(Line(base, session, workspaces), read_home)
+    return SlackFace(Line(base, session, workspaces), read_home, Pictures(session, shown_pauses))

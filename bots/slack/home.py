@@ -15,7 +15,7 @@ from bots.slack.line import Line
 from core.domain.credits import AccountKind
 from core.domain.generations import GenerationStatus
 from core.domain.styles import Style
-from core.domain.teams import MemberStatus
+from core.domain.teams import CONSENT_VERSION, MemberStatus
 from core.store import chat as rows
 from core.store import generations, teams
 from core.store.credits import read_balance
@@ -28,13 +28,15 @@ SHOWN_SETS: Final = 8  # what fits a screen
 class Home:
     """What the tab shows: the balance in credits, the newest sets with their day (ISO 8601) and how they stand.
 
-    Without a `team` it is a stranger's; `language` is one of ours, or None as long as only Slack knows it.
+    Without a `team` it is a stranger's; `may_send` says that they agreed to the text in force. `language` is one of
+    ours, or None as long as only Slack knows it.
     """
 
     team: str = ""
     balance: int = 0
     sets: tuple[tuple[Style, str, GenerationStatus], ...] = ()
     language: str | None = None
+    may_send: bool = False
 
 
 ReadHome = Callable[[str], Awaitable[Home]]
@@ -53,7 +55,8 @@ def read_home(tx: Tx, chat: str) -> Home:
         (Style(row.style), row.created_at.date().isoformat(), GenerationStatus(row.status)) for row in made
     )
     balance = read_balance(tx, AccountKind.MEMBER, member.id)
-    return Home(member.team_name, balance, sets, conversation.language)
+    may_send = member.consent_version == CONSENT_VERSION
+    return Home(member.team_name, balance, sets, conversation.language, may_send)
 
 
 async def find_language(line: Line, chat: str, home: Home) -> str:

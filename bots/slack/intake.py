@@ -14,11 +14,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.arrival import Arrival
 from bots.failures import SendFailure
+from bots.inbound import Asked
 from bots.languages import say, speak
 from bots.slack import words
 from bots.slack.errors import map_errors
-from bots.slack.events import find_workspace, name_chat, read_event
-from bots.slack.form import write_form
+from bots.slack.events import clean, find_workspace, name_chat, read_event
+from bots.slack.form import UPLOAD, write_form
 from bots.slack.home import ReadHome, draw_home, find_language
 from bots.slack.interactions import asks_for_form, read_action, read_command, read_view
 from bots.slack.line import Line
@@ -105,9 +106,17 @@ class Intake:
             return say(text)
 
     async def _open_form(self, client: AsyncWebClient, body: Json, chat: str) -> None:
-        with speak(await find_language(self.line, chat, await self.read_home(chat))):
-            form = write_form()
-        await _try(client.views_open(trigger_id=body["trigger_id"], view=form))
+        """The form, or the same question in the chat: for who may not send photos yet, or whose moment is over."""
+        home = await self.read_home(chat)
+        if home.may_send:
+            with speak(await find_language(self.line, chat, home)):
+                form = write_form()
+            if await _try(client.views_open(trigger_id=body["trigger_id"], view=form)):
+                return
+        who = await self.line.meet(chat)
+        await self.record(
+            Arrival("slack", chat, clean(body["trigger_id"]), Asked(UPLOAD), who.name, who.language)
+        )
 
     async def answer_action(self, ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         """A tap is acknowledged at once; only the form needs the few seconds that a trigger lives."""
@@ -164,9 +173,10 @@ async def note_fault(error: Exception) -> None:
     log.warning("a delivery of Slack failed", error=type(error).__name__)
 
 
-async def _try(call: Awaitable[Any]) -> None:
+async def _try(call: Awaitable[Any]) -> bool:
     try:
         with map_errors():
             await call
     except SendFailure:
-        return
+        return False
+    return True

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bots.failures import Gone, Refused, SendFailure, Unreachable, WaitFor
+from bots.telegram.calls import NEVER_LEFT
 
 _NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid")
 _NOT_MODIFIED = "message is not modified"
 _VANISHED = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 @contextmanager
@@ -34,7 +33,7 @@ def name_failure(error: TelegramError) -> SendFailure:
         return Gone() if _says(error, *_NO_SUCH_CHAT) else Refused(error.message)
     if isinstance(error, InvalidToken):
         return Unreachable(maybe_sent=False)
-    return Unreachable(maybe_sent=not isinstance(error.__cause__, _NEVER_LEFT))
+    return Unreachable(maybe_sent=not isinstance(error.__cause__, NEVER_LEFT))
 
 
 def is_unchanged(error: BadRequest) -> bool:

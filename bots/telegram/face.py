@@ -10,18 +10,21 @@ from typing import Final
 import httpx
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
-from bots import phrases
+from bots.commands import list_commands
+from bots.errand import Errand
 from bots.failures import Refused
 from bots.languages import ENGLISH, LANGUAGES, speak
-from bots.outbound import Album, Documents, Outbound, ReadFile, Replace, Rows, Say, Toast, Typing
+from bots.outbound import Album, Documents, Outbound, Replace, Rows, Say, Toast, Typing
 from bots.telegram.buttons import write_buttons
+from bots.telegram.calls import Calls
 from bots.telegram.downloads import fetch_file
 from bots.telegram.errors import is_unchanged, is_vanished, map_errors, name_failure
+from bots.telegram.hooking import keep_webhook
 from bots.telegram.pictures import read_shots, send_album, send_documents
 from bots.telegram.polling import PollingHealth, PollingRequest, Record, poll_updates
-from bots.telegram.updates import ALLOWED_UPDATES, MAX_TEXT
+from bots.telegram.updates import MAX_TEXT
 
 MAX_TOAST: Final = 200  # Bot API, answerCallbackQuery
 MAX_DELETED: Final = 100  # Bot API, deleteMessages
@@ -36,12 +39,12 @@ class TelegramFace:
     deletable: timedelta | None = timedelta(hours=47)
 
     def __init__(
-        self, bot: Bot, requests: Sequence[HTTPXRequest], files: httpx.AsyncClient, polling: PollingHealth
+        self, bot: Bot, requests: Sequence[BaseRequest], files: httpx.AsyncClient, polling: PollingHealth
     ) -> None:
         self._bot, self._requests, self._files, self.polling = bot, requests, files, polling
 
     async def send(
-        self, chat: str, outbound: Outbound, message_ref: str | None, read_file: ReadFile
+        self, chat: str, outbound: Outbound, message_ref: str | None, errand: Errand
     ) -> str | None:
         """Send one thing; the reference of the message it stands in now, for later edits, or None.
 
@@ -54,10 +57,10 @@ class TelegramFace:
                 case Replace(_, text, buttons):
                     return await self._replace(int(chat), message_ref, text, buttons)
                 case Album(pictures, caption):
-                    shots = await read_shots(pictures, caption, read_file)
+                    shots = await read_shots(pictures, caption, errand.read_file)
                     return await send_album(self._bot, int(chat), shots)
                 case Documents(pictures, caption):
-                    shots = await read_shots(pictures, caption, read_file)
+                    shots = await read_shots(pictures, caption, errand.read_file)
                     return await send_documents(self._bot, int(chat), shots)
                 case Toast(interaction, text):
                     await self._answer_tap(interaction, text)
@@ -110,17 +113,12 @@ class TelegramFace:
         """Put the commands into the menu of every private chat, in each of our languages. Raises `SendFailure`."""
         for language in LANGUAGES:
             with speak(language):
-                commands = [BotCommand(command, text) for command, text in phrases.list_commands().items()]
+                commands = [BotCommand(command, text) for command, text in list_commands().items()]
             code = None if language == ENGLISH else language
             with map_errors():
                 await self._bot.set_my_commands(
                     commands, BotCommandScopeAllPrivateChats(), language_code=code
                 )
-
-    async def set_webhook(self, url: str, secret: str) -> None:
-        """Have updates sent to `url`, each with `secret` in its header. Raises `SendFailure`."""
-        with map_errors():
-            await self._bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     async def read_username(self) -> str:
         """The bot's name, for invite links; also proves the token. Raises `SendFailure`."""
@@ -130,6 +128,10 @@ class TelegramFace:
     async def poll(self, record: Record, stop: asyncio.Event) -> None:
         """Record every update until `stop` is set; `polling` says how it goes."""
         await poll_updates(self._bot, record, self.polling, stop)
+
+    async def keep_webhook(self, url: str, secret: str, stop: asyncio.Event) -> None:
+        """Have Telegram send every update to `url` until `stop` is set; `polling` says how it goes."""
+        await keep_webhook(self._bot, url, secret, self.polling, stop)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -143,8 +145,7 @@ def open_telegram(token: str, api_base: str) -> TelegramFace:
     """A face for the bot with `token` at `api_base` (https://api.telegram.org). Reaches nothing yet."""
     _quieten_libraries()
     polling = PollingHealth()
-    # The library's five seconds are too short to upload four pictures over a home line.
-    calls = HTTPXRequest(read_timeout=20.0, write_timeout=20.0, media_write_timeout=60.0, pool_timeout=5.0)
+    calls = Calls()
     asking = PollingRequest(polling)
     bot = Bot(
         token,

@@ -21,15 +21,17 @@ POLL_SECONDS: Final = 25  # how long Telegram may hold an empty answer; a stop d
 STOP_SECONDS: Final = 4.0
 RAW: Final = "raw"
 _TOKEN_TROUBLE = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
+FIRST_WAIT: Final = 1.0
+LONGEST_WAIT: Final = 30.0
 
 
 class PollingState(StrEnum):
-    """What /healthz says about the poller."""
+    """What /healthz says about how updates come in."""
 
     OFF = "off"
     STARTING = "starting"
     POLLING = "polling"
+    HOOKED = "ok"  # Telegram sends them to our own server
     CONFLICT = "another instance uses this token"
     BAD_TOKEN = "the token is not valid"  # noqa: S105 - a sentence
     UNREACHABLE = "Telegram does not answer"
@@ -38,7 +40,7 @@ class PollingState(StrEnum):
 
 @dataclass(slots=True)
 class PollingHealth:
-    """The state now; changed by the poller alone."""
+    """The state now; changed alone by what brings the updates in."""
 
     state: PollingState = PollingState.OFF
 
@@ -123,7 +125,7 @@ async def poll_updates(bot: Bot, record: Record, health: PollingHealth, stop: as
 
 
 async def _start_polling(updater: Updater, health: PollingHealth, stop: asyncio.Event) -> bool:
-    wait = _FIRST_WAIT
+    wait = FIRST_WAIT
     while not stop.is_set():
         try:
             await updater.initialize()
@@ -133,8 +135,8 @@ async def _start_polling(updater: Updater, health: PollingHealth, stop: asyncio.
         except TelegramError as error:
             bad = isinstance(error, InvalidToken)
             health.state = PollingState.BAD_TOKEN if bad else PollingState.UNREACHABLE
-            await _wait_or_stop(stop, wait)
-            wait = min(2 * wait, _LONGEST_WAIT)
+            await wait_or_stop(stop, wait)
+            wait = min(2 * wait, LONGEST_WAIT)
         else:
             return True
     return False
@@ -147,7 +149,8 @@ async def _stop_polling(updater: Updater) -> None:
             await updater.stop()
 
 
-async def _wait_or_stop(stop: asyncio.Event, seconds: float) -> None:
+async def wait_or_stop(stop: asyncio.Event, seconds: float) -> None:
+    """So long, or until `stop`."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stop.wait()

@@ -22,6 +22,7 @@ class Picture(Answer):
 class Headshot(Answer):
     """A generation: `done` of `total` pictures are there; `pictures` only when one is asked for.
 
+    `reason` is an English sentence and `reason_code` its stable code, both empty when there is nothing to explain.
     `thumb_url` is a small picture for lists: the favourite, else the first one; null while there is none.
     """
 
@@ -30,6 +31,7 @@ class Headshot(Answer):
     style: Style
     status: GenerationStatus
     reason: str
+    reason_code: str = ""
     done: int
     total: int = PICTURES
     favourite: int | None

@@ -16,6 +16,7 @@ from core.domain.generations import (
     GenerationStatus,
     check_selfie_count,
 )
+from core.domain.reasons import Reason, Why
 from core.domain.refusals import Conflict, NotEnoughCredits, NotFound
 from core.domain.styles import Style
 from core.domain.teams import MemberStatus
@@ -111,28 +112,34 @@ def begin_work(tx: Tx, generation_id: str) -> Row[Any]:
 
 
 def record_picture(tx: Tx, generation_id: str, n: int, file_key: str, size: int) -> None:
-    """One more picture is stored; tell the member's chat how far it is."""
-    rows.add_headshot(tx, generation_id, n, file_key, size)
+    """One more picture is stored; tell the member's chat how far it is. One that comes after the end is removed."""
+    is_new = rows.add_headshot(tx, generation_id, n, file_key, size)
     done = len(rows.list_headshots(tx, generation_id))
     if rows.update_generation(tx, generation_id, {"done": done}, (GenerationStatus.RUNNING,)):
         body = {"generation_id": generation_id, "done": done, "total": PICTURES}
         _tell(tx, generation_id, f"progress:{generation_id}:{n}", {"kind": "GenerationProgressed", **body})
         team_id = demand_generation(rows.find_generation(tx, generation_id)).team_id
         note_change(tx, team_id, Noun.GENERATIONS, generation_id, "progressed")
+    elif is_new and not _is_open(tx, generation_id):
+        rows.drop_headshots(tx, generation_id, n)
+        erase_files(tx, [file_key])
     reach("picture.recorded")
 
 
 def end_generation(
-    tx: Tx, generation_id: str, status: GenerationStatus, reason: str = ""
+    tx: Tx, generation_id: str, status: GenerationStatus, reason: str = "", code: str = ""
 ) -> GenerationStatus:
     """End a generation: settle its credit if it completed, else release it; how it ended, now or before.
+
+    `reason` is an English sentence for admins, `code` a `Reason` that the member's chat puts into words.
 
     The claim on the hold makes every later call, replay or race a no-op.
     """
     generation = demand_generation(rows.find_generation(tx, generation_id))
     teams.keep_member(tx, generation.member_id)
     done = _count(tx, generation_id)
-    if not rows.close_generation(tx, generation_id, status, reason=reason, done=done, actor="closeup"):
+    why = Why(code, reason)
+    if not rows.close_generation(tx, generation_id, status, why=why, done=done, actor="closeup"):
         return GenerationStatus(demand_generation(rows.find_generation(tx, generation_id)).status)
     credit = "settled" if status is GenerationStatus.COMPLETED else "released"
     ended = (Noun.GENERATIONS, generation_id, status.value)
@@ -140,9 +147,15 @@ def end_generation(
     _return_if_gone(tx, generation)
     if status is not GenerationStatus.COMPLETED:
         _drop_pictures(tx, generation)
-    _tell(tx, generation_id, f"end:{generation_id}", _describe_end(tx, generation, status, reason))
+    _tell(tx, generation_id, f"end:{generation_id}", _describe_end(tx, generation, status, why))
     reach("generation.ended")
     return status
+
+
+def _is_open(tx: Tx, generation_id: str) -> bool:
+    """A worker that was taken for dead may wake when its work was ended, or all of it deleted."""
+    generation = demand_generation(rows.find_generation(tx, generation_id))
+    return GenerationStatus(generation.status).is_open
 
 
 def _count(tx: Tx, generation_id: str) -> int:
@@ -165,7 +178,7 @@ def _return_if_gone(tx: Tx, generation: Row[Any]) -> None:
         credit_services.reclaim_all(tx, "closeup", generation.team_id, member.id, "left the team")
 
 
-def _describe_end(tx: Tx, generation: Row[Any], status: GenerationStatus, reason: str) -> dict[str, Any]:
+def _describe_end(tx: Tx, generation: Row[Any], status: GenerationStatus, why: Why) -> dict[str, Any]:
     body: dict[str, Any] = {
         "generation_id": generation.id,
         "balance": read_balance(tx, AccountKind.MEMBER, generation.member_id),
@@ -174,7 +187,7 @@ def _describe_end(tx: Tx, generation: Row[Any], status: GenerationStatus, reason
         pictures = [row.file_key for row in rows.list_headshots(tx, generation.id)]
         return body | {"kind": "GenerationCompleted", "style": generation.style, "pictures": pictures}
     if status is GenerationStatus.FAILED:
-        return body | {"kind": "GenerationFailed", "reason": reason}
+        return body | {"kind": "GenerationFailed", "reason": why.sentence, "code": why.code}
     return body | {"kind": "GenerationCanceled"}
 
 
@@ -191,7 +204,8 @@ def cancel_generation(tx: Tx, generation_id: str) -> GenerationStatus:
         raise Conflict("This generation has already ended.", code="already_ended")
     rows.update_generation(tx, generation_id, {"cancel_requested": True}, OPEN)
     if generation.status == GenerationStatus.QUEUED.value:
-        return end_generation(tx, generation_id, GenerationStatus.CANCELED, "Canceled on request.")
+        canceled = Reason.CANCELED
+        return end_generation(tx, generation_id, GenerationStatus.CANCELED, canceled.sentence, canceled.value)
     note_change(tx, generation.team_id, Noun.GENERATIONS, generation_id, "canceling")
     tx.jobs.send(tx.conn, generation_id, NEWS, {"kind": "cancel"}, f"cancel:{generation_id}")
     return GenerationStatus(generation.status)

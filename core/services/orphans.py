@@ -1,28 +1,18 @@
 """Work that nobody does any more: its credit goes back and its member is told; and chats that wait for a turn."""
 
 from datetime import timedelta
-from enum import StrEnum
 
 from core.domain.generations import GenerationStatus
+from core.domain.reasons import Reason
 from core.services.arrivals import ask_later_turn
 from core.services.generations import end_generation
 from core.store import chat
 from core.store.engine import Tx
 
 
-class OrphanReason(StrEnum):
-    """Why a generation is given up: a sentence for the member and the admin."""
-
-    BROKEN = "Something went wrong while your headshots were made."
-    TOO_LATE = "Your headshots were not ready within a day."
-    MACHINES = "The machines that made your headshots stopped again and again."
-
-
-def give_up_generation(tx: Tx, generation_id: str, reason: OrphanReason) -> GenerationStatus:
+def give_up_generation(tx: Tx, generation_id: str, reason: Reason) -> GenerationStatus:
     """End a generation that no work will end: the credit goes back, the member is told; a no-op if it has ended."""
-    return end_generation(
-        tx, generation_id=generation_id, status=GenerationStatus.FAILED, reason=reason.value
-    )
+    return end_generation(tx, generation_id, GenerationStatus.FAILED, reason.sentence, reason.value)
 
 
 def wake_conversations(tx: Tx, asleep: timedelta, limit: int) -> list[str]:

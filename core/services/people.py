@@ -24,8 +24,8 @@ class LinkCodeUnknown(Conflict):
     """No such code, or no longer."""
 
     code = "link_code_unknown"
-    sentence = "This code is not valid, or no longer."
-    mend = "Ask for a new one with /link in your other chat."
+    sentence = "This code is wrong or no longer valid."
+    mend = "Ask me for a new one in your other chat."
 
 
 class SameChat(Conflict):
@@ -33,7 +33,7 @@ class SameChat(Conflict):
 
     code = "same_chat"
     sentence = "That code is for your other chat."
-    mend = "Open it there and send /link with the code."
+    mend = "Send it to me there."
 
 
 class StillMaking(Conflict):

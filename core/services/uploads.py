@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Row
 
 from core.domain.credits import AccountKind
 from core.domain.generations import CREDITS_PER_GENERATION, GenerationStatus, SelfieState
 from core.domain.photos import MIN_SELFIES
-from core.domain.refusals import Conflict, NotEnoughCredits
+from core.domain.refusals import Conflict, NotEnoughCredits, Unavailable
 from core.domain.styles import Style
 from core.domain.teams import MemberStatus
 from core.services import teams as team_services
 from core.services.access import Actor, note
 from core.services.albums import find_headshot
+from core.services.erasing import UNKEPT_SECONDS, erase_unkept_files
 from core.services.generations import Order, start_generation
 from core.services.members import demand_member
 from core.store import generations as rows
 from core.store.credits import read_balance
 from core.store.engine import Tx
+
+# Half of the time after which they go: no clock of another machine is that wrong.
+LONGEST_STORING: Final = timedelta(seconds=UNKEPT_SECONDS / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,14 @@ class PhotosGone(Conflict):
     mend = "Ask for new ones."
 
 
+class UploadLate(Unavailable):
+    """So much time has passed since storing began that what was stored may be gone again."""
+
+    code = "upload_late"
+    sentence = "Storing the photos took too long."
+    mend = "Send them again: nothing was charged."
+
+
 def check_ready(tx: Tx, team_id: str, member_id: str) -> None:
     """Refuse before any work: no such member, deactivated, or no credit left."""
     member = demand_member(tx, team_id, member_id)
@@ -48,6 +61,18 @@ def check_ready(tx: Tx, team_id: str, member_id: str) -> None:
         raise NotEnoughCredits(
             "This member has no credits left.", "Allocate some first: nothing was charged."
         )
+
+
+def announce_uploads(tx: Tx, uploads: Sequence[Upload]) -> datetime:
+    """Note that these files are about to be stored, so that they do not outlive a kill; the moment."""
+    erase_unkept_files(tx, [upload.file_key for upload in uploads])
+    return tx.now
+
+
+def demand_timely(tx: Tx, announced_at: datetime) -> None:
+    """`UploadLate` when what was announced then may no longer be kept: the machine slept in the middle."""
+    if tx.now - announced_at > LONGEST_STORING:
+        raise UploadLate
 
 
 def keep_upload(tx: Tx, team_id: str, member_id: str, draft_id: str, upload: Upload) -> None:

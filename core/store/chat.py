@@ -74,16 +74,17 @@ def list_conversations_of(tx: Tx, member_id: str) -> list[Row[Any]]:
     return list(tx.conn.execute(select(conversations).where(conversations.c.member_id == member_id)))
 
 
-def update_conversation(tx: Tx, conversation_id: str, **values: Any) -> None:
-    """Set columns of one conversation."""
-    tx.conn.execute(update(conversations).where(conversations.c.id == conversation_id).values(**values))
+def update_conversation(tx: Tx, conversation_id: str, **values: Any) -> Row[Any] | None:
+    """Set columns of one conversation; its row as it stands then."""
+    change = update(conversations).where(conversations.c.id == conversation_id).values(**values)
+    return tx.conn.execute(change.returning(conversations)).first()
 
 
 def begin_turn(tx: Tx, conversation_id: str) -> None:
     """From now on arrivals ask for a turn of their own: the running one may have looked already."""
-    mine = select(conversations.c.id).where(conversations.c.id == conversation_id)
-    tx.conn.execute(mine.with_for_update())
-    turn = update(conversations).where(conversations.c.id == conversation_id)
+    # FOR UPDATE, because the update alone would not wait for an arrival that is just being recorded.
+    mine = select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update()
+    turn = update(conversations).where(conversations.c.id == mine.scalar_subquery())
     tx.conn.execute(turn.values(turn=conversations.c.turn + 1))
 
 
@@ -110,10 +111,16 @@ def list_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
     return list(tx.conn.execute(query.order_by(inbox.c.id).limit(limit)))
 
 
-def settle_arrival(tx: Tx, arrival_id: int) -> bool:
-    """Note that an arrival was worked on; False when it was before."""
-    claim = update(inbox).where(inbox.c.id == arrival_id, inbox.c.worked_at.is_(None))
-    return tx.conn.execute(claim.values(worked_at=tx.now)).rowcount == 1
+def claim_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
+    """What arrived and was not worked on, in order, noted as worked on from now."""
+    waiting = select(inbox.c.id).where(
+        inbox.c.conversation_id == conversation_id, inbox.c.worked_at.is_(None)
+    )
+    oldest = waiting.order_by(inbox.c.id).limit(limit)
+    # Looked at again while it is written: another worker may have claimed some of them in between.
+    claim = update(inbox).where(inbox.c.id.in_(oldest), inbox.c.worked_at.is_(None))
+    claimed = tx.conn.execute(claim.values(worked_at=tx.now).returning(inbox))
+    return sorted(claimed, key=lambda arrival: arrival.id)
 
 
 def settle_arrivals(tx: Tx, arrival_ids: Sequence[int]) -> set[int]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Update, bindparam, delete, func, insert, or_, select
 
 from core.domain.credits import MoveKind
 from core.domain.generations import OPEN, GenerationStatus, HoldState, SelfieState
+from core.domain.reasons import Why
 from core.store.credits import insert_ignoring
 from core.store.engine import Tx
 from core.store.posting import POSTINGS
@@ -25,7 +26,7 @@ def add_generation(tx: Tx, row: dict[str, Any], credits_: int, actor: str) -> bo
 
 
 def close_generation(
-    tx: Tx, generation_id: str, status: GenerationStatus, *, reason: str, done: int, actor: str
+    tx: Tx, generation_id: str, status: GenerationStatus, *, why: Why, done: int, actor: str
 ) -> bool:
     """The end of a generation with the settle (completed) or release of its hold; False when it ended before."""
     completed = status is GenerationStatus.COMPLETED
@@ -34,7 +35,8 @@ def close_generation(
         "status": status.value,
         "state": (HoldState.SETTLED if completed else HoldState.RELEASED).value,
         "kind": (MoveKind.SETTLE if completed else MoveKind.RELEASE).value,
-        "reason": reason,
+        "reason": why.sentence,
+        "reason_code": why.code,
         "done": done,
         "actor": actor,
     }
@@ -171,6 +173,11 @@ def list_own_files(tx: Tx, ids: Sequence[str]) -> list[str]:
     return sorted({row.file_key for row in found} - kept)
 
 
+def list_kept_files(tx: Tx, keys: Sequence[str]) -> set[str]:
+    """Those of these keys under which a selfie is kept."""
+    return set(tx.conn.scalars(select(selfies.c.file_key).where(selfies.c.file_key.in_(keys))))
+
+
 def find_selfie(tx: Tx, selfie_id: str) -> Row[Any] | None:
     """The selfie's row."""
     return tx.conn.execute(select(selfies).where(selfies.c.id == selfie_id)).first()
@@ -202,10 +209,11 @@ def list_selfies_of(tx: Tx, member_id: str) -> list[Row[Any]]:
     return list(tx.conn.execute(select(selfies).where(selfies.c.member_id == member_id, may_come)))
 
 
-def add_headshot(tx: Tx, generation_id: str, n: int, file_key: str, size: int) -> None:
-    """Note a picture that is stored; again is no harm."""
+def add_headshot(tx: Tx, generation_id: str, n: int, file_key: str, size: int) -> bool:
+    """Note a picture that is stored; False when it was noted before."""
     row = {"generation_id": generation_id, "n": n, "file_key": file_key, "bytes": size, "created_at": tx.now}
-    tx.conn.execute(insert_ignoring(tx, headshots).on_conflict_do_nothing(), row)
+    claim = insert_ignoring(tx, headshots).on_conflict_do_nothing().returning(headshots.c.n)
+    return tx.conn.execute(claim, row).first() is not None
 
 
 def list_headshots(tx: Tx, generation_id: str) -> list[Row[Any]]:
@@ -214,10 +222,12 @@ def list_headshots(tx: Tx, generation_id: str) -> list[Row[Any]]:
     return list(tx.conn.execute(query))
 
 
-def drop_headshots(tx: Tx, generation_id: str) -> list[str]:
-    """Forget the pictures of a generation; the keys of their files."""
-    gone = delete(headshots).where(headshots.c.generation_id == generation_id).returning(headshots.c.file_key)
-    return list(tx.conn.scalars(gone))
+def drop_headshots(tx: Tx, generation_id: str, n: int | None = None) -> list[str]:
+    """Forget the pictures of a generation, or only number `n`; the keys of their files."""
+    gone = delete(headshots).where(headshots.c.generation_id == generation_id)
+    if n is not None:
+        gone = gone.where(headshots.c.n == n)
+    return list(tx.conn.scalars(gone.returning(headshots.c.file_key)))
 
 
 def estimate_seconds(tx: Tx, style: str, sample: int = 20) -> int | None:

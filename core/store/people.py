@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, select, tuple_, update
+from sqlalchemy import Row, Select, func, select, tuple_, update
 
+from core.domain.credits import AccountKind, name_account
+from core.domain.generations import OPEN
 from core.domain.teams import MemberStatus
 from core.store.credits import insert_ignoring
 from core.store.engine import Tx
-from core.store.tables import conversations, generations, identities, link_codes, members, selfies, teams
+from core.store.tables import (
+    accounts,
+    conversations,
+    generations,
+    identities,
+    link_codes,
+    members,
+    selfies,
+    teams,
+)
 
 
 def list_memberships(tx: Tx, platform: str, external_id: str) -> list[Row[Any]]:
@@ -19,6 +30,31 @@ def list_memberships(tx: Tx, platform: str, external_id: str) -> list[Row[Any]]:
     theirs = members.c.id.in_(_select_members(platform, external_id))
     active = members.c.status == MemberStatus.ACTIVE.value
     return list(tx.conn.execute(query.where(theirs, active).order_by(members.c.created_at, members.c.id)))
+
+
+def find_standing(tx: Tx, member_id: str) -> Row[Any] | None:
+    """What is true of a member now: their row, `team_name`, `balance` in credits, and their open generation.
+
+    That is `running_id`, `running_style` and `running_done`, all None without one.
+    """
+    account = accounts.c.id == name_account(AccountKind.MEMBER, member_id)
+    open_one = (generations.c.member_id == members.c.id) & generations.c.status.in_(
+        [status.value for status in OPEN]
+    )
+    everything = (
+        members.join(teams, teams.c.id == members.c.team_id)
+        .outerjoin(accounts, account)
+        .outerjoin(generations, open_one)
+    )
+    query = select(
+        members,
+        teams.c.name.label("team_name"),
+        func.coalesce(accounts.c.balance, 0).label("balance"),
+        generations.c.id.label("running_id"),
+        generations.c.style.label("running_style"),
+        generations.c.done.label("running_done"),
+    )
+    return tx.conn.execute(query.select_from(everything).where(members.c.id == member_id)).first()
 
 
 def find_member_in(tx: Tx, platform: str, external_id: str, team_id: str) -> str | None:

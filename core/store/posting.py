@@ -70,8 +70,8 @@ UPDATE holds SET state = %(state)s, resolved_at = %(now)s
 WHERE generation_id = %(id)s AND state = 'held' AND EXISTS (SELECT FROM mine)
 RETURNING generation_id, team_id, member_id, credits),
 closed AS (
-UPDATE generations SET status = %(status)s, reason = %(reason)s, done = %(done)s, ended_at = %(now)s
-WHERE id = %(id)s AND EXISTS (SELECT FROM ended)),
+UPDATE generations SET status = %(status)s, reason = %(reason)s, reason_code = %(reason_code)s, done = %(done)s,
+  ended_at = %(now)s WHERE id = %(id)s AND EXISTS (SELECT FROM ended)),
 claim AS (
 INSERT INTO moves ({_COLUMNS}) SELECT team_id, %(kind)s, 'held:' || member_id,
   CASE %(kind)s WHEN 'settle' THEN 'used:' || team_id ELSE 'member:' || member_id END, credits,
@@ -124,7 +124,8 @@ _LITE_HOLD: Final = """INSERT INTO holds (generation_id, team_id, member_id, cre
 VALUES (:id, :team_id, :member_id, :credits, 'held', :now)"""
 _LITE_END: Final = """UPDATE holds SET state = :state, resolved_at = :now
 WHERE generation_id = :id AND state = 'held' RETURNING team_id, member_id, credits"""
-_LITE_CLOSE: Final = """UPDATE generations SET status = :status, reason = :reason, done = :done, ended_at = :now
+_LITE_CLOSE: Final = """UPDATE generations
+SET status = :status, reason = :reason, reason_code = :reason_code, done = :done, ended_at = :now
 WHERE id = :id"""
 
 

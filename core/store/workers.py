@@ -40,6 +40,13 @@ def list_living(tx: Tx, silence: timedelta) -> set[str]:
     return set(tx.conn.scalars(living))
 
 
+def read_age(tx: Tx) -> timedelta | None:
+    """How long ago any worker was seen that has not stopped in good order; None without one."""
+    latest = select(func.max(workers.c.seen_at)).where(workers.c.ended_at.is_(None))
+    seen_at: datetime | None = tx.conn.execute(latest).scalar_one()
+    return None if seen_at is None else read_clock(tx) - seen_at
+
+
 def find_worker(tx: Tx, worker_id: str) -> Row[Any] | None:
     """The worker's row: id, seen_at, ended_at, created_at."""
     return tx.conn.execute(select(workers).where(workers.c.id == worker_id)).first()

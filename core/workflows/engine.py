@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from dbos import DBOS, DBOSClient, DBOSConfig, ScheduleInput, Serializer
@@ -38,13 +39,13 @@ LISTENING: Final = {"sqlite": 0.5, "postgresql": 1.0}
 # because somebody waits for it, the rest seldom.
 QUEUES: Final[dict[str, dict[str, Any]]] = {
     CONVERSE: {"partition_concurrency": 1, "worker_concurrency": 500, "polling_interval_sec": 0.2},
-    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": 0.3},
-    WATCH: {"worker_concurrency": 500, "polling_interval_sec": 1.0},
-    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 2.0},
-    TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
-    SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 5.0},
-    ERASE: {"worker_concurrency": 4, "polling_interval_sec": 2.0},
-    FORGET: {"worker_concurrency": 8, "polling_interval_sec": 2.0},
+    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": 0.4},
+    WATCH: {"worker_concurrency": 500, "polling_interval_sec": 2.0},
+    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
+    TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 10.0},
+    SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 10.0},
+    ERASE: {"worker_concurrency": 4, "polling_interval_sec": 4.0},
+    FORGET: {"worker_concurrency": 8, "polling_interval_sec": 4.0},
     # One that waits for its provider holds its place, and hardly anything else.
     GENERATE: {"partition_concurrency": 3, "worker_concurrency": 6000, "polling_interval_sec": 0.5},
 }
@@ -92,6 +93,7 @@ class Engine:
         # On SQLite the library's own transactions would wait in a busy loop while ours queue.
         self._guarded = open_guarded_engine(store.url, store.gate, POOL_SIZE) if store.gate else None
         self._serializer = JsonSerializer()
+        self._executor_id = ""
         self._client = DBOSClient(
             system_database_engine=store.engine, application_name=APP, serializer=self._serializer, lazy=True
         )
@@ -128,12 +130,13 @@ class Engine:
     def prepare(self, executor_id: str) -> None:
         """Before workflows are registered: configure the engine for this worker."""
         logging.getLogger("dbos").setLevel(logging.ERROR)
+        self._executor_id = executor_id
         DBOS(config=self._configure(executor_id))
 
     async def launch(self, schedules: Sequence[Schedule]) -> None:
         """Recover this worker's unfinished work and take new work, on the running event loop.
 
-        Each schedule runs at its times, and once now.
+        Each schedule runs at its times, and once now unless such a run is waiting.
         """
         DBOS.launch()
         for name, limits in QUEUES.items():
@@ -149,14 +152,22 @@ class Engine:
             for schedule in schedules
         ]
         await DBOS.apply_schedules_async(planned)
-        await asyncio.to_thread(self._run_now, [schedule.name for schedule in schedules])
+        due = await self._find_due([schedule.name for schedule in schedules])
+        await asyncio.to_thread(self._store.change, partial(self._run_now, names=due))
 
-    def _run_now(self, names: Sequence[str]) -> None:
-        def enqueue(tx: Tx) -> None:
-            for name in names:
-                self.enqueue(tx.conn, name, tx.new_id(name), None, None)
+    async def _find_due(self, names: list[str]) -> list[str]:
+        """Those of which no run waits, nor is left unfinished by this worker: restarts must not pile them up."""
+        found = await DBOS.list_workflows_async(
+            name=names, status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
+        )
+        coming = {
+            run.name for run in found if run.status == "ENQUEUED" or run.executor_id == self._executor_id
+        }
+        return [name for name in names if name not in coming]
 
-        self._store.change(enqueue)
+    def _run_now(self, tx: Tx, names: Sequence[str]) -> None:
+        for name in names:
+            self.enqueue(tx.conn, name, tx.new_id(name), None, None)
 
     def stop(self) -> None:
         """Take no more work and leave what runs for the next start."""

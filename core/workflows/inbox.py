@@ -83,12 +83,12 @@ def register_inbox(house: House) -> None:
 
 async def take_turn(house: House, conversation_id: str) -> None:
     """Work what arrived, then send what is owed; each half finds for itself what is left to do."""
-    await work_arrivals(house, conversation_id)
-    await house.desk.send_owed(conversation_id)
+    await house.desk.wait_for_intake()
+    await house.desk.send_owed(conversation_id, await work_arrivals(house, conversation_id))
 
 
-async def work_arrivals(house: House, conversation_id: str) -> None:
-    """Answer every arrival in its order; a second run skips what was answered.
+async def work_arrivals(house: House, conversation_id: str) -> Any:
+    """Answer every arrival in its order; a second run skips what was answered. What is owed then, if it was seen.
 
     What arrives from here on asks for a turn of its own.
     """
@@ -96,19 +96,22 @@ async def work_arrivals(house: House, conversation_id: str) -> None:
     answer = partial(_answer_waiting, house=house, conversation_id=conversation_id)
     while True:
         try:
-            worked = await house.store.change(answer)
+            worked, owed = await house.store.change(answer)
         except Exception as error:  # noqa: BLE001 - told below, where one alone is to blame
             log.warning("sitting broke", conversation=conversation_id, error=type(error).__name__)
-            worked = await _answer_singly(house, conversation_id)
+            worked, owed = await _answer_singly(house, conversation_id), None
         if worked < BATCH:
-            return
+            return owed
 
 
-def _answer_waiting(tx: Tx, house: House, conversation_id: str) -> int:
-    """Answer what waits, in one transaction; how many looked for an answer."""
-    waiting = chat.list_arrivals(tx, conversation_id, BATCH)
-    _answer_once(tx, house, conversation_id, waiting)
-    return len(waiting)
+def _answer_waiting(tx: Tx, house: House, conversation_id: str) -> tuple[int, Any]:
+    """Answer what waits, in one transaction; how many looked for an answer, and what is owed then."""
+    # Locked: a worker that was taken for dead may wake in the middle of this very conversation.
+    conversation = chat.lock_conversation(tx, conversation_id)
+    claimed = chat.claim_arrivals(tx, conversation_id, BATCH)
+    if claimed and conversation is not None:
+        conversation = house.desk.answer(tx, conversation, claimed)
+    return len(claimed), house.desk.find_owed(tx, conversation)
 
 
 async def _answer_singly(house: House, conversation_id: str) -> int:
@@ -117,24 +120,20 @@ async def _answer_singly(house: House, conversation_id: str) -> int:
     waiting = await house.store.read(list_waiting)
     for arrival in waiting:
         try:
-            await house.store.change(
-                partial(_answer_once, house=house, conversation_id=conversation_id, arrivals=[arrival])
-            )
+            await house.store.change(partial(_answer_once, house=house, arrival=arrival))
         except Exception as error:
             log.exception("arrival broke", arrival=arrival.id, error=type(error).__name__)
             await house.store.change(partial(_apologise_once, house=house, arrival=arrival))
     return len(waiting)
 
 
-def _answer_once(tx: Tx, house: House, conversation_id: str, arrivals: Sequence[Row[Any]]) -> None:
-    settled = chat.settle_arrivals(tx, [arrival.id for arrival in arrivals]) if arrivals else set()
-    conversation = chat.find_conversation(tx, conversation_id) if settled else None
-    if conversation is not None:
-        house.desk.answer(tx, conversation, [arrival for arrival in arrivals if arrival.id in settled])
+def _answer_once(tx: Tx, house: House, arrival: Row[Any]) -> None:
+    conversation = chat.lock_conversation(tx, arrival.conversation_id)
+    if conversation is not None and chat.settle_arrivals(tx, [arrival.id]):
+        house.desk.answer(tx, conversation, [arrival])
 
 
 def _apologise_once(tx: Tx, house: House, arrival: Row[Any]) -> None:
-    # Locked: a worker that was taken for dead may wake in the middle of this very conversation.
     conversation = chat.lock_conversation(tx, arrival.conversation_id)
     if conversation is not None and chat.settle_arrivals(tx, [arrival.id]):
         house.desk.apologise(tx, conversation)

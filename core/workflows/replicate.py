@@ -16,6 +16,7 @@ from sqlalchemy import Row
 from core.domain.attempts import AttemptKind, AttemptState
 from core.domain.generations import PICTURES, GenerationStatus
 from core.domain.photos import MAX_PHOTO_BYTES, PhotoProblem
+from core.domain.reasons import Reason
 from core.domain.refusals import NotFound, Refusal, Unavailable
 from core.domain.styles import Style
 from core.gateways.replicate.api import SUCCEEDED, Job, ReplicateGateway
@@ -33,9 +34,9 @@ from core.store import generations as rows
 from core.store.engine import Tx
 from core.workflows.asking import Asker, Slot
 from core.workflows.generators import (
-    CANCELED,
     Progress,
     end,
+    explain_refusal,
     judge_pictures,
     keep_picture,
     list_made,
@@ -57,12 +58,6 @@ TRIES: Final = 2  # of each prediction: a second one is paid, a third would only
 MOST_TROUBLE: Final = 300  # characters of the provider's own words that are kept for the operator
 SENSITIVE: Final = re.compile(r"nsfw|sensitive|safety|flagged|moderat", re.IGNORECASE)
 
-TOO_LONG: Final = "The picture service took too long."
-NOT_MADE: Final = "The picture service could not make the pictures."
-STOPPED: Final = "The work was stopped at the picture service."
-REFUSED_PHOTOS: Final = "The picture service refused these photos as sensitive."
-NO_PHOTOS: Final = "The photos are not there any more."
-
 
 @dataclass(frozen=True)
 class Replicate:
@@ -82,13 +77,13 @@ class Replicate:
         if generation.status == GenerationStatus.QUEUED.value:
             generation = await self.house.store.change(partial(begin_work, generation_id=generation_id))
         if generation.cancel_requested:
-            return end(GenerationStatus.CANCELED, CANCELED)
+            return end(GenerationStatus.CANCELED, Reason.CANCELED.why)
         age = now - (generation.started_at or now)
         left = timedelta(seconds=self.model.deadline_seconds) - age
         try:
             why = await self._go_on(generation, asked, left)
         except GeneratorOff as refusal:
-            return await judge_pictures(self.house, generation_id, refusal.sentence)
+            return await judge_pictures(self.house, generation_id, explain_refusal(refusal))
         except Unavailable as outage:
             log.info("replicate not reached", generation=generation_id, code=outage.code)
             return await self._pause(
@@ -96,9 +91,9 @@ class Replicate:
             )
         except Refusal as refusal:
             log.warning("generation refused", generation=generation_id, code=refusal.code)
-            return await judge_pictures(self.house, generation_id, refusal.sentence)
+            return await judge_pictures(self.house, generation_id, explain_refusal(refusal))
         if why is not None:
-            return await judge_pictures(self.house, generation_id, why)
+            return await judge_pictures(self.house, generation_id, why.why)
         return await self._pause(generation_id, left, self._choose_pause(age))
 
     async def _pause(
@@ -107,7 +102,8 @@ class Replicate:
         """Wait, but not longer than the deadline; past that the generation ends with what there is."""
         last = (left + GRACE).total_seconds()
         if last <= 0:
-            return await judge_pictures(self.house, generation_id, outage.sentence if outage else TOO_LONG)
+            why = explain_refusal(outage) if outage else Reason.GENERATOR_SLOW.why
+            return await judge_pictures(self.house, generation_id, why)
         return wait(min(seconds, last + 1))
 
     def _choose_pause(self, age: timedelta) -> float:
@@ -115,7 +111,7 @@ class Replicate:
             return self.poll_seconds
         return min(self.poll_seconds, FIRST_POLL + age.total_seconds() / POLL_GROWTH)
 
-    async def _go_on(self, generation: Row[Any], asked: Asked, left: timedelta) -> str | None:
+    async def _go_on(self, generation: Row[Any], asked: Asked, left: timedelta) -> Reason | None:
         """None while something is under way; else why there may be fewer pictures than promised."""
         if await self._look(generation, asked):
             asked = await self.house.store.read(partial(_list_latest, generation_id=generation.id))
@@ -133,13 +129,13 @@ class Replicate:
         tried = [row for row in latest.values() if row is not None]
         return None if any(_is_running(row) for row in tried) else explain(tried, is_late=left <= timedelta())
 
-    async def _train(self, generation: Row[Any], training: Row[Any] | None, left: timedelta) -> str | None:
+    async def _train(self, generation: Row[Any], training: Row[Any] | None, left: timedelta) -> Reason | None:
         """Have a version of the person's own trained, once: a failed training is not paid again."""
         assert self.model.training is not None  # noqa: S101 - asked by the caller
         if training is not None and training.state != AttemptState.SENDING.value:
             return None if _is_running(training) else explain([training], is_late=left <= timedelta())
         if left <= timedelta():
-            return TOO_LONG
+            return Reason.GENERATOR_SLOW
         address = await self._upload_archive(generation)
         given = {**self.model.training.inputs, self.model.training.field: address}
         slot = Slot(generation.id, AttemptKind.TRAINING)
@@ -190,7 +186,7 @@ class Replicate:
     async def _list_selfies(self, generation: Row[Any]) -> list[Row[Any]]:
         selfies = await self.house.store.read(partial(rows.list_selfies, generation_id=generation.id))
         if not selfies:
-            raise NotFound(NO_PHOTOS)
+            raise NotFound
         return selfies
 
     async def _read(self, selfie: Row[Any]) -> bytes:
@@ -273,17 +269,17 @@ def _list_latest(tx: Tx, generation_id: str) -> Asked:
     return {(AttemptKind(row.kind), row.slot): row for row in attempts.list_attempts(tx, generation_id)}
 
 
-def explain(tried: Sequence[Row[Any]], *, is_late: bool) -> str:
-    """One plain sentence on why pictures are missing; what is over its deadline was stopped by that."""
+def explain(tried: Sequence[Row[Any]], *, is_late: bool) -> Reason:
+    """Why pictures are missing; what is over its deadline was stopped by that."""
     bad = [row for row in tried if row.state in (AttemptState.FAILED.value, AttemptState.CANCELED.value)]
     troubles = [str(row.trouble) for row in bad]
     if any(SENSITIVE.search(trouble) for trouble in troubles):
-        return REFUSED_PHOTOS
+        return Reason.PHOTOS_REFUSED
     if any(trouble == OutputUnusable.code for trouble in troubles):
-        return OutputUnusable.sentence
+        return Reason.OUTPUT_UNUSABLE
     if any(row.state == AttemptState.FAILED.value for row in bad):
-        return NOT_MADE
-    return STOPPED if "canceled" in troubles and not is_late else TOO_LONG
+        return Reason.GENERATOR_FAILED
+    return Reason.GENERATOR_STOPPED if "canceled" in troubles and not is_late else Reason.GENERATOR_SLOW
 
 
 def _is_wanted(row: Row[Any] | None) -> bool:

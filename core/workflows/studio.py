@@ -10,13 +10,21 @@ from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 
 from core.domain.generations import PICTURES
+from core.domain.reasons import NOTHING
 from core.domain.refusals import Refusal
 from core.domain.styles import Style
 from core.photos.selfie import SelfieFacts
 from core.photos.studio.choose import choose_selfies
 from core.services.generations import begin_work
 from core.store import generations as rows
-from core.workflows.generators import Progress, is_canceled, judge_pictures, keep_picture, list_made
+from core.workflows.generators import (
+    Progress,
+    explain_refusal,
+    is_canceled,
+    judge_pictures,
+    keep_picture,
+    list_made,
+)
 from core.workflows.house import House
 from core.workflows.patience import ask_patiently
 
@@ -63,7 +71,9 @@ class Studio:
         # A database that restarts under one picture must not cost that picture, whatever else was made.
         if isinstance(real, DBAPIError) or (real and not await self._has_anything(generation_id)):
             raise real
-        return await judge_pictures(self.house, generation_id, f"{faults[0]}" if faults else "")
+        refusal = next((fault for fault in faults if isinstance(fault, Refusal)), None)
+        why = explain_refusal(refusal) if refusal else NOTHING
+        return await judge_pictures(self.house, generation_id, why)
 
     async def _has_anything(self, generation_id: str) -> bool:
         """Whether there is something to deliver, or nobody wants it any more."""

@@ -9,8 +9,9 @@ from typing import Any, Final
 import structlog
 from dbos import DBOS, WorkflowStatus
 
+from core.domain.reasons import Reason
 from core.services.generations import GENERATE
-from core.services.orphans import OrphanReason, give_up_generation, wake_conversations
+from core.services.orphans import give_up_generation, wake_conversations
 from core.store import generations, workers
 from core.store.threads import ThreadedStore
 from core.workflows.steps import Schedule, run_step
@@ -77,7 +78,7 @@ async def _take_over(store: ThreadedStore, work: WorkflowStatus) -> None:
     log.error("work given up", **facts)
     await DBOS.cancel_workflow_async(work.workflow_id)
     if work.name == GENERATE:
-        await _give_up(store, work.workflow_id, OrphanReason.MACHINES)
+        await _give_up(store, work.workflow_id, Reason.MACHINES_LOST)
 
 
 async def end_orphans(store: ThreadedStore) -> int:
@@ -101,21 +102,19 @@ async def _read_states(ids: Sequence[str]) -> dict[str, str]:
     return {work.workflow_id: work.status for work in found}
 
 
-def _find_reason(state: str | None, age: timedelta) -> OrphanReason | None:
+def _find_reason(state: str | None, age: timedelta) -> Reason | None:
     if state not in AT_WORK:
-        return OrphanReason.BROKEN
-    return OrphanReason.TOO_LATE if age > LONGEST else None
+        return Reason.BROKEN
+    return Reason.TOO_LATE if age > LONGEST else None
 
 
-async def _end_orphan(
-    store: ThreadedStore, generation_id: str, reason: OrphanReason, *, is_there: bool
-) -> None:
+async def _end_orphan(store: ThreadedStore, generation_id: str, reason: Reason, *, is_there: bool) -> None:
     if is_there:
         await DBOS.cancel_workflow_async(generation_id)
     await _give_up(store, generation_id, reason)
 
 
-async def _give_up(store: ThreadedStore, generation_id: str, reason: OrphanReason) -> None:
+async def _give_up(store: ThreadedStore, generation_id: str, reason: Reason) -> None:
     """No step of its work can run any more, so nobody else ends it; had somebody just done so, this is a no-op."""
     await store.change(partial(give_up_generation, generation_id=generation_id, reason=reason))
 

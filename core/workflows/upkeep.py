@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+import structlog
 from dbos import DBOS
 
+from core.services.books import audit_books
 from core.services.deletion import ERASE, delete_headshots, delete_old_selfies
 from core.services.providers import forget_left_behind
 from core.settings import Settings
@@ -14,6 +16,8 @@ from core.store.changes import drop_changes
 from core.workflows.house import House
 from core.workflows.steps import Schedule, run_step
 
+log = structlog.get_logger()
+
 TIDY: Final = "tidy"
 HOURLY: Final = "7 * * * *"
 ERASE_TRIES: Final = 1000  # an hour apart in the end, so for six weeks: what was promised gone must go
@@ -21,16 +25,17 @@ WORK_KEPT: Final = timedelta(days=3)
 CHANGES_KEPT: Final = timedelta(days=1)  # who was away for longer fetches everything again
 PROVIDER_PATIENCE: Final = timedelta(hours=1)  # as long as it is asked again by itself
 BATCH: Final = 200
-FINISHED: Final = ["SUCCESS", "ERROR", "CANCELLED"]
+FINISHED: Final = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 def register_upkeep(house: House) -> None:
     """Make the engine know the workflow `erase`."""
 
     @DBOS.workflow(name=ERASE, max_recovery_attempts=1000)
-    async def erase(keys: list[str]) -> None:
+    async def erase(keys: list[str], only_unkept: bool = False) -> None:  # noqa: FBT001, FBT002 - the engine's call
         """Remove files from storage; one that is gone already is no harm."""
-        await run_step("erase_files", partial(erase_keys, house, keys), tries=ERASE_TRIES)
+        work = partial(erase_keys, house, keys, only_unkept=only_unkept)
+        await run_step("erase_files", work, tries=ERASE_TRIES)
 
 
 def register_tidying(house: House, settings: Settings) -> Schedule:
@@ -39,19 +44,22 @@ def register_tidying(house: House, settings: Settings) -> Schedule:
 
     @DBOS.workflow(name=TIDY, max_recovery_attempts=1000)
     async def tidy(_planned: datetime, _context: Any) -> None:
-        """Delete pictures past their time, the engine's records of work long done, and old live changes."""
+        """Delete pictures past their time, records of work long done and old live changes; audit the books."""
         await run_step("forget_pictures", partial(forget_pictures, house, pictures_kept))
         await run_step("forget_work", forget_work)
         await run_step("forget_changes", partial(forget_changes, house))
         await run_step("forget_left_behind", partial(forget_again, house))
+        await run_step("audit", partial(audit, house))
 
     return Schedule(TIDY, HOURLY, tidy)
 
 
-async def erase_keys(house: House, keys: list[str]) -> None:
-    """Remove each file."""
+async def erase_keys(house: House, keys: list[str], *, only_unkept: bool = False) -> None:
+    """Remove each file, or each that no selfie is kept in at this moment."""
+    kept = await house.store.read(partial(rows.list_kept_files, keys=keys)) if only_unkept else set()
     for key in keys:
-        await house.store.run(house.files.delete, key)
+        if key not in kept:
+            await house.store.run(house.files.delete, key)
 
 
 async def forget_pictures(house: House, kept: timedelta) -> None:
@@ -79,6 +87,12 @@ async def forget_work() -> None:
         if not found:
             return
         await DBOS.delete_workflows_async([work.workflow_id for work in found])
+
+
+async def audit(house: House) -> None:
+    """Say it in the log when the books do not add up; `closeup books` says it to who asks."""
+    for mismatch in (await house.store.read(audit_books)).mismatches:
+        log.error("books do not add up", mismatch=mismatch)
 
 
 async def forget_changes(house: House) -> None:

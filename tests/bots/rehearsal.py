@@ -322,7 +322,7 @@ class Rehearsal:
 
     def _link(self, code: str) -> Inbound:
         if code.strip() != "ABCD-EFGH-JKLM":
-            return Declined("link_code_unknown", "This code is not valid, or no longer.")
+            return Declined("link_code_unknown", "This code is wrong or no longer valid.")
         self.member = Member("m1", "Mia", self.role, "Acme", VERSION)
         return AccountLinked()
 

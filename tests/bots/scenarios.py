@@ -55,7 +55,7 @@ WHOLE_WAY: Final = (
     Step("says", "/cancel", "There is nothing to cancel."),
     Step("says", "/balance", "You have 8 credits."),
     Step("says", "/team", "Acme: 8 credits (you are here)"),
-    Step("says", "/fly", "I don't know /fly."),
+    Step("says", "/fly", 'I don\'t know "fly".'),
     Step("says", "What is this?", "Send me 6-14 photos of yourself to begin"),
     Step("says", "/console", "The console is for your team's admins."),
     Step("says", "/help", "I make headshots from your selfies"),

@@ -20,7 +20,7 @@ from tests.bots.telegram.conftest import draw_photo
 
 JOINED = (Step("joins", "the invite"), Step("presses", "I agree"), Step("gets", "3 credits"))
 READY = (Step("sends", "6 photos"), Step("judges"), Step("presses", "Casual"))
-OLD_BUTTON = "That button is from an earlier set."
+OLD_BUTTON = "That button is out of date."
 Player = TelegramPlayer | SlackPlayer
 
 
@@ -102,6 +102,16 @@ async def test_what_only_calls_itself_a_photo(pair: tuple[Player, Player], data:
     assert mia.stage.office.read(lambda tx: list(tx.conn.scalars(kept))) == []
 
 
+@pytest.mark.parametrize("name, mime", [("IMG_1.HEIC", "image/heic"), ("IMG_1", "application/octet-stream")])
+async def test_an_iphones_own_format_is_a_photo(
+    pair: tuple[Player, Player], shared_folder: Path, name: str, mime: str
+) -> None:
+    mia, _ = pair
+    await mia.sends_file(name, (shared_folder / "selfies/formats/ok.heic").read_bytes(), mime)
+    await judge(mia)
+    assert (await mia.look())[-1].text.startswith("1 of 6-14 photos ready.")
+
+
 async def test_a_tap_on_an_old_button(pair: tuple[Player, Player]) -> None:
     """Of a set that was put aside, a question that was answered, and a generation that is done."""
     mia, _ = pair
@@ -161,14 +171,16 @@ async def test_groups_and_channels_are_no_chats(pair: tuple[Player, Player]) -> 
     assert mia.stage.office.read(lambda tx: tx.conn.scalar(conversations)) == 1
 
 
-async def test_a_form_whose_moment_is_over_breaks_nothing(sqlite_url: str, tmp_path: Path) -> None:
-    """Slack's trigger lives three seconds: the command is acknowledged, nothing opens, the chat goes on."""
+async def test_a_form_whose_moment_is_over_is_asked_for_in_the_chat(sqlite_url: str, tmp_path: Path) -> None:
+    """Slack's trigger lives three seconds: the command is acknowledged, and photos may come without a form."""
     async with open_slack_stage(sqlite_url, tmp_path) as stage, SlackPerson(stage.url, "U0MIA", "Mia") as mia:
         player = SlackPlayer(stage, mia)
         await play(player, JOINED)
         await stage.order_fault(kind="refuse", method="views.open", error="expired_trigger_id")
-        await mia.command("/headshots upload")
-        await play(player, (Step("says", "/balance", "You have 3 credits."),))
+        before = len((await mia.read_chat()).find_from_bot())
+        await stage.command(mia, "/headshots upload")
+        [asked] = (await mia.read_chat()).find_from_bot()[before:]
+        assert asked.text.startswith("Send me 6-14 photos")
         chat = await mia.read_chat()
         assert chat.modal is None
         assert {press["outcome"] for press in chat.presses} == {"acked"}

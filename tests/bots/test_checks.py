@@ -1,5 +1,6 @@
 """The doctor's looks at Telegram and Slack, against stand-ins on real sockets."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -102,13 +103,14 @@ async def test_a_token_that_slack_does_not_take_is_broken(
 
 async def test_platforms_that_are_down_or_silent_are_broken() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silence:
+        looks = []
         for port in (find_free_port(), int(silence.getsockname()[1])):
             url = f"http://127.0.0.1:{port}"
-            telegram = read(telegram_bot_token=TOKEN, telegram_api_base=url)
-            slack = read(slack_bot_token=BOT_TOKEN, slack_api_base=f"{url}/api/")
-            for found in (await check_telegram(telegram), await check_slack(slack)):
-                assert not found.ok
-                assert "does not answer" in found.detail
+            looks.append(check_telegram(read(telegram_bot_token=TOKEN, telegram_api_base=url)))
+            looks.append(check_slack(read(slack_bot_token=BOT_TOKEN, slack_api_base=f"{url}/api/")))
+        for found in await asyncio.gather(*looks):
+            assert not found.ok
+            assert "does not answer" in found.detail
 
 
 async def test_an_answer_that_is_not_theirs_is_broken(telegram: str) -> None:

@@ -40,7 +40,7 @@ def test_the_main_job_gives_four_headshots_for_one_credit() -> None:
     assert "2 of 4" in chat.choice.text
     sent = chat.complete()
     assert count_files(sent) == [4, 4]
-    assert chat.last.text == "You have 2 credits left."
+    assert chat.last.text == "You have 2 credits left.\nTap a star to mark your favourite."
     assert chat.last.labels == ["☆ 1", "☆ 2", "☆ 3", "☆ 4", "Redo", "New headshots"]
     assert "Done" in chat.choice.text
     assert chat.state.draft is None
@@ -82,7 +82,7 @@ def test_a_forged_tap_gets_a_toast_and_nothing_else(forged: Pressed) -> None:
     chat = Rehearsal()
     chat.make_confirm()
     before, asked = chat.state, len(chat.asked)
-    assert read_toasts(chat.hear(forged)) == ["That button is from an earlier set."]
+    assert read_toasts(chat.hear(forged)) == ["That button is out of date."]
     assert (chat.state, len(chat.asked)) == (before, asked)
 
 

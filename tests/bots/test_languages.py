@@ -12,10 +12,10 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import bots.languages
-from bots import phrases
-from bots.inbound import Asked, Pressed
+from bots import commands
+from bots.inbound import Asked, GenerationFailed, Pressed
 from bots.languages import LANGUAGES, choose_language, say_counted, speak
-from core.domain import generations, photos, teams
+from core.domain import generations, photos, reasons, teams
 from core.domain.refusals import Refusal
 from sandbox.telegram.person import Person
 from tests.bots.rehearsal import Rehearsal, read_toasts
@@ -45,9 +45,10 @@ def _freeze(text: object) -> Id:
 def find_phrases() -> set[Id]:
     """Every phrase in our sources that is said, and every sentence of the domain that a chat shows."""
     found: set[Id] = set()
-    for file in ("bots/phrases.py", "bots/counting.py", "bots/slack/words.py"):
+    for file in ("bots/phrases.py", "bots/commands.py", "bots/counting.py", "bots/slack/words.py"):
         found |= {_freeze(m[1]) for m in extract_from_file("python", ROOT / file, keywords=KEYWORDS)}
     found |= {text for pair in photos.SENTENCES.values() for text in pair} | set(photos.HINTS.values())
+    found |= set(reasons.SENTENCES.values())
     for refusal in walk_refusals(Refusal):
         if refusal.__module__ in (teams.__name__, generations.__name__, "core.services.people"):
             found |= {text for text in (refusal.sentence, refusal.mend) if text}
@@ -144,7 +145,9 @@ def test_a_whole_journey_in_german() -> None:
     chat.progress(2)
     assert "2 von 4" in chat.choice.text
     chat.complete()
-    assert chat.last.text == "Du hast noch 2 Credits."
+    assert (
+        chat.last.text == "Du hast noch 2 Credits.\nTippe auf einen Stern, um deinen Favoriten zu markieren."
+    )
     said = "\n".join(shown.text + " ".join(shown.labels) for shown in chat.shown)
     assert [word for word in (" your ", " you ", "Send ", " the ") if word in said] == []
 
@@ -153,9 +156,26 @@ def test_refusals_come_in_the_persons_language() -> None:
     chat = Rehearsal(language="de")
     chat.start("USED")
     assert chat.last.text == "Diese Einladung wurde schon benutzt. Bitte deinen Admin um eine eigene."
-    assert read_toasts(chat.hear(Pressed("stop", "", "g9", "tap"))) == [
-        "Dieser Knopf gehört zu einem früheren Satz."
-    ]
+    assert read_toasts(chat.hear(Pressed("stop", "", "g9", "tap"))) == ["Dieser Knopf gilt nicht mehr."]
+
+
+@pytest.mark.parametrize(
+    "code, reason, said",
+    [
+        ("generator_slow", "The picture service took too long.", "Der Bilderdienst hat zu lange gebraucht."),
+        (
+            "generator_off",
+            "Replicate does not accept our token.",
+            "Der Bilderdienst ist hier nicht eingerichtet.",
+        ),
+        ("of_a_later_release", "Something new.", "Beim Erstellen deiner Headshots ist etwas schiefgegangen."),
+        ("", "As it was noted before.", "As it was noted before."),
+    ],
+)
+def test_a_failure_is_told_in_the_persons_language(code: str, reason: str, said: str) -> None:
+    chat = Rehearsal(language="de")
+    chat.hear(GenerationFailed("g1", reason, 3, code))
+    assert chat.last.text == f"Das hat leider nicht geklappt. {said} Dein Credit ist zurück (Guthaben 3)."
 
 
 def test_the_language_can_be_chosen() -> None:
@@ -171,7 +191,7 @@ def test_the_language_can_be_chosen() -> None:
 def test_help_lists_every_command_in_both() -> None:
     for language in LANGUAGES:
         with speak(language):
-            assert all(f"/{command} - " in phrases.help_text() for command in phrases.COMMANDS)
+            assert all(f"/{command} - " in commands.help_text() for command in commands.COMMANDS)
 
 
 async def test_telegrams_language_is_kept_until_another_is_chosen(lite_stage: Stage) -> None:

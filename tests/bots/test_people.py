@@ -57,10 +57,10 @@ async def test_a_code_works_once_and_for_ten_minutes(stage: Stage, guest: Person
     await stage.join(guest)
     code = await ask_code(stage, guest)
     stage.clock.go_on(minutes=10)
-    assert "not valid" in await on_slack(stage, Asked("link", code))
+    assert "no longer valid" in await on_slack(stage, Asked("link", code))
     code = await ask_code(stage, guest)
     await on_slack(stage, Asked("link", code))
-    assert "not valid" in await on_slack(stage, Asked("link", code))
+    assert "no longer valid" in await on_slack(stage, Asked("link", code))
 
 
 async def test_the_code_in_the_same_chat_is_refused_and_stays_good(stage: Stage, guest: Person) -> None:

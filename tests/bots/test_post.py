@@ -104,15 +104,15 @@ async def test_an_edit_that_is_asked_to_wait_keeps_nobody_waiting(
     assert (await lite_guest.wait_for("6 of 6-14 photos ready.", since=0)).edits == 1
 
 
-async def test_an_outage_delays_results_and_loses_none(stage: Stage, guest: Person) -> None:
-    await order_headshots(stage, guest)
+async def test_an_outage_delays_results_and_loses_none(lite_stage: Stage, lite_guest: Person) -> None:
+    await order_headshots(lite_stage, lite_guest)
     for method in ("editMessageText", "sendMediaGroup", "sendMessage"):
-        await stage.order_fault(kind="error", method=method, status=502, times=2)
+        await lite_stage.order_fault(kind="error", method=method, status=502, times=2)
     async with asyncio.timeout(30):
-        await stage.turn()
-    chat = await guest.read_chat()
+        await lite_stage.turn()
+    chat = await lite_guest.read_chat()
     assert (len(list_album(chat)), len(list_originals(chat))) == (4, 4)
-    assert stage.list_owed() == []
+    assert lite_stage.list_owed() == []
 
 
 async def test_pictures_that_surely_went_out_are_not_sent_again(stage: Stage, guest: Person) -> None:

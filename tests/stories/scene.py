@@ -56,6 +56,7 @@ class Scene:
     console: Console
     founding: dict[str, Any]
     running: Running | None = None
+    list_bucket: Callable[[], list[str]] | None = None  # where files are kept in a bucket
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(7001))
 
     @contextlib.asynccontextmanager
@@ -116,6 +117,8 @@ class Scene:
 
     def list_files(self) -> list[str]:
         """The keys of every stored file, and of what a torn write left behind."""
+        if self.list_bucket is not None:
+            return self.list_bucket()
         found = [path for path in self.files.rglob("*") if path.is_file()]
         return sorted(path.relative_to(self.files).as_posix() for path in found)
 

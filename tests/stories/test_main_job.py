@@ -2,18 +2,23 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
+
+import httpx
 
 from sandbox.telegram.person import Person, SeenMessage
 from tests.stories.headshots import (
+    JUDGING_SECONDS,
     MAKING_SECONDS,
+    PICTURES,
     list_album,
     list_originals,
     receive_headshots,
     send_selfies,
 )
 from tests.stories.pictures import read_picture
-from tests.stories.scene import Scene, join
+from tests.stories.scene import Scene, join, open_scene
 
 SHORT_WAIT: Final = 3.0  # seconds: two of the pauses that the bot keeps between edits of a message
 
@@ -52,6 +57,30 @@ async def test_the_main_job(empty_scene: Scene, selfies: Sequence[bytes]) -> Non
         assert (await scene.audit())["moves"] == 5
         assert await running.terminate() == 0
         assert "Traceback" not in running.read_errors()
+
+
+async def test_the_main_job_by_webhook(
+    sqlite_url: str, models_dir: Path, tmp_path: Path, selfies: Sequence[bytes]
+) -> None:
+    """Telegram calls us instead, and calls again what a killed server recorded but did not acknowledge."""
+    async with open_scene(sqlite_url, tmp_path) as scene, scene.meet("Max") as max_:
+        scene.env |= {"TELEGRAM_WEBHOOK_SECRET": "made-up-for-this", "CLOSEUP_PUBLIC_URL": scene.url}
+        async with scene.serve():
+            await scene.console.buy(scene.till)
+            invited = await scene.console.invite("Max", 1)
+            await join(max_, invited["code"])
+        async with scene.serve(failpoint="arrival.recorded+") as running:
+            await max_.send_album(selfies)
+            await running.process.wait()
+        async with scene.serve() as running, httpx.AsyncClient(base_url=scene.url) as anybody:
+            await max_.wait_for(f"{len(selfies)} of 6-14 photos ready.", JUDGING_SECONDS, since=0)
+            forged = await anybody.post("/api/telegram/webhook", json={"update_id": 1})
+            assert (forged.status_code, forged.json()["code"]) == (400, "unverifiable")
+            await max_.press("Casual")
+            await max_.press("Generate")
+            assert len(await receive_headshots(max_)) == PICTURES
+            assert (await anybody.get("/healthz")).json()["parts"]["telegram"] == "ok"
+            assert await running.terminate() == 0
 
 
 async def _check_progress(person: Person, asked: SeenMessage, waited: float) -> None:

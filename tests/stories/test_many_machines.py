@@ -7,12 +7,15 @@ import signal
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
+import httpx
 import pytest
 from sqlalchemy import create_engine, text
 
 from sandbox.telegram.person import Person
 from tests.processes import Running, run_closeup
+from tests.s3 import S3Server
 from tests.stories.headshots import PICTURES, order_headshots, receive_headshots, send_selfies
 from tests.stories.scene import Scene, open_scene
 
@@ -24,14 +27,17 @@ TAKEOVER_SECONDS: Final = 60.0
 
 
 @pytest.fixture
-async def machines(postgresql_url: str, models_dir: Path, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A scene whose web and bots run, as processes of their own; nobody works yet."""
-    async with (
-        open_scene(postgresql_url, tmp_path) as scene,
-        scene.serve_part("web", "web"),
-        scene.serve_part("bots", "bots"),
-    ):
-        yield scene
+async def machines(
+    postgresql_url: str, models_dir: Path, tmp_path: Path, s3: S3Server
+) -> AsyncIterator[Scene]:
+    """A scene whose web and bots run, as processes of their own that share a bucket; nobody works yet."""
+    bucket = s3.make_bucket(f"faces-{uuid4()}")
+    async with open_scene(postgresql_url, tmp_path) as scene:
+        scene.env |= s3.write_env(bucket)
+        scene.list_bucket = lambda: s3.list_keys(bucket)
+        async with scene.serve_part("web", "web"), scene.serve_part("bots", "bots"):
+            yield scene
+        assert not any(path.is_file() for path in scene.files.rglob("*")), "nothing on any machine's disk"
 
 
 @contextlib.asynccontextmanager
@@ -144,6 +150,22 @@ async def test_a_copied_worker_is_refused(machines: Scene) -> None:
             "closeup: Another closeup is already working with this data folder."
             " If its data folder was copied, delete the file worker-id in this one.\n"
         )
+
+
+async def test_the_web_tells_how_the_workers_are(machines: Scene) -> None:
+    assert await read_health(machines) == (False, "no worker runs")
+    async with work(machines, "jobs-1") as running:
+        is_well, jobs = await read_health(machines)
+        assert (is_well, jobs.partition(" seen ")[0]) == (True, "elsewhere:")
+        assert await running.terminate() == 0
+    assert await read_health(machines) == (False, "no worker runs")
+
+
+async def read_health(scene: Scene) -> tuple[bool, str]:
+    """Whether all is well, and how the jobs are."""
+    async with httpx.AsyncClient(base_url=scene.url, trust_env=False) as http:
+        health = (await http.get("/healthz")).json()
+    return health["ok"], health["parts"]["jobs"]
 
 
 @pytest.mark.parametrize("role", ["web", "bots", "jobs"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from core.workflows.replicate import NOT_MADE, TOO_LONG
+from core.domain.reasons import Reason
 from sandbox.listening import listen
 from sandbox.replicate.app import TOKEN, WEBHOOK_SECRET, open_replicate
 from sandbox.replicate.foundry import Foundry
@@ -21,7 +22,8 @@ from tests.stories.scene import Scene
 
 SOURCE: Final = b"digitalsourcetype/trainedAlgorithmicMedia<"
 CREATED: Final = "/v1/models/google/nano-banana/predictions"
-SECOND_ANSWER: Final = "provider.asked:6"  # after those of four uploads and one prediction
+SECOND_CALL: Final = "provider.sending:6"  # after four uploads and one prediction
+ITS_ANSWER: Final = "provider.asked"
 PATIENCE: Final = 100.0  # a lost webhook costs a minute
 
 pytestmark = pytest.mark.timeout(300)
@@ -66,6 +68,11 @@ async def workshop(empty_scene: Scene) -> AsyncIterator[Workshop]:
 async def stop(running: Running) -> None:
     assert await running.terminate() == 0
     assert "Traceback" not in running.read_errors()
+
+
+async def wait_until_killed(running: Running) -> None:
+    async with asyncio.timeout(60):
+        assert await running.process.wait() == -signal.SIGKILL
 
 
 async def again(person: Person, button: str = "Try again") -> None:
@@ -139,7 +146,7 @@ async def test_lost_and_forged_webhooks_cost_a_minute_and_failures_a_sentence(
 
             await foundry.plan_always("failed")
             await order_headshots(max_, selfies)
-            await wait_for_end(max_, NOT_MADE)
+            await wait_for_end(max_, Reason.GENERATOR_FAILED.sentence)
             for flaw in ("html", "truncated", "wrong_size"):
                 await foundry.plan_always(flaw=flaw)
                 await again(max_)
@@ -169,10 +176,12 @@ async def test_kills_cancels_and_a_provider_that_hangs(workshop: Workshop, selfi
             await scene.stock(50)
             max_, member_id = await stack.enter_async_context(scene.bring("Max", 3))
             await stop(running)
-        async with scene.serve(SECOND_ANSWER) as running:
+        async with scene.serve(SECOND_CALL) as running:
             await order_headshots(max_, selfies)
-            async with asyncio.timeout(60):
-                await running.process.wait()
+            await wait_until_killed(running)
+        assert len(await foundry.list_jobs()) == 1, "killed with the second noted and not asked for"
+        async with scene.serve(ITS_ANSWER) as running:
+            await wait_until_killed(running)
         assert len(await foundry.list_jobs()) == 2, "killed with the answer in hand and nothing noted"
         async with scene.serve() as running:
             await receive_headshots(max_)
@@ -187,7 +196,7 @@ async def test_kills_cancels_and_a_provider_that_hangs(workshop: Workshop, selfi
         workshop.hurry(5)
         async with scene.serve() as running:
             await again(max_)
-            await wait_for_end(max_, TOO_LONG)
+            await wait_for_end(max_, Reason.GENERATOR_SLOW.sentence)
             await foundry.wait_jobs(status="canceled", count=8, seconds=60)
             assert await scene.console.read_member(member_id) == {"allocated": 2, "held": 0, "used": 1}
             await workshop.wait_forgotten()

@@ -1,7 +1,10 @@
 """The main job on Slack: the same conversation, against `closeup serve`, by socket and by signed requests."""
 
+import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,7 +14,7 @@ from sandbox.slack.app import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, open_slack
 from sandbox.slack.person import Person
 from sandbox.slack.sights import SeenChat, SeenFile
 from tests.stories.pictures import read_picture
-from tests.stories.scene import Scene
+from tests.stories.scene import Scene, open_scene
 
 JUDGING_SECONDS, MAKING_SECONDS = 60.0, 90.0
 
@@ -55,9 +58,10 @@ def list_albums(chat: SeenChat, style: str) -> list[list[SeenFile]]:
     return [list(m.files) for m in chat.find_from_bot() if m.files and m.text == f"Your {style} headshots"]
 
 
-@pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_the_main_job_on_slack(empty_scene: Scene, selfies: Sequence[bytes], mode: str) -> None:
+async def test_the_main_job_on_slack(empty_scene: Scene, selfies: Sequence[bytes]) -> None:
+    """By socket on one database and by signed requests on the other: the two have nothing to do with each other."""
     scene, console = empty_scene, empty_scene.console
+    mode = "socket" if scene.env["DATABASE_URL"].startswith("sqlite") else "http"
     tokens = {"SLACK_APP_TOKEN": APP_TOKEN} if mode == "socket" else {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
     async with add_slack(scene, **tokens) as slack, scene.serve() as running:
         if mode == "http":
@@ -104,6 +108,45 @@ async def test_killed_between_record_and_acknowledgement(
             chat = await max_.read_chat()
         texts = [text for message in chat.find_from_bot() for text in (message.text, *message.earlier)]
         assert not any(f"{len(selfies) + 1} of 6-14" in text for text in texts), "no photo came twice"
+
+
+# Cut off before Slack took them, before it said so, before we noted that it did, and just after.
+OF_AN_ALBUM = ("pictures.noted", "pictures.completed", "notice.sent.Album", "notice.noted.Album")
+
+
+@pytest.mark.timeout(600)  # six lives of a server
+async def test_killed_around_the_results_shows_them_once(
+    sqlite_url: str, models_dir: Path, tmp_path: Path, selfies: Sequence[bytes]
+) -> None:
+    """Slack can tell whether it shows what a killed server handed over, and is asked before more is sent."""
+    async with (
+        open_scene(sqlite_url, tmp_path) as scene,
+        add_slack(scene, SLACK_APP_TOKEN=APP_TOKEN) as slack,
+    ):
+        await hasten(slack)
+        console = scene.console
+        async with Person(slack, "U0MAX", "Max") as max_:
+            async with scene.serve():
+                await console.buy(scene.till)
+                invited = await console.invite("Max", 1)
+                await join(max_, invited["code"])
+                await max_.send_files(selfies)
+                await max_.wait_for(f"{len(selfies)} of 6-14 photos ready", JUDGING_SECONDS)
+                await max_.press("Creative", 30)
+                await max_.wait_for("1 → 0", 30)
+            async with scene.serve(failpoint=OF_AN_ALBUM[0]) as running:
+                await max_.press("Generate", 30)
+                assert await running.process.wait() == -signal.SIGKILL
+            for point in OF_AN_ALBUM[1:]:
+                async with scene.serve(failpoint=point) as running, asyncio.timeout(JUDGING_SECONDS):
+                    assert await running.process.wait() == -signal.SIGKILL
+            async with scene.serve():
+                await max_.wait_for("You have 0 credits left", MAKING_SECONDS)
+                assert len(await receive(max_, "Creative")) == 4
+                await max_.command("/headshots delete")
+                await max_.press("Yes, delete everything", 30)
+                await max_.wait_for("Your data is deleted", 30)
+                await max_.wait_for(lambda chat: not list_albums(chat, "Creative"), 30)
 
 
 async def check_pictures(person: Person, files: Sequence[SeenFile]) -> None:

@@ -269,8 +269,12 @@ async def test_usage_counts_days_members_and_success(site: Site) -> None:
     done, failed = [(await generate(site)).json()["headshot_id"] for _ in range(2)]
     await finish(site, done)
     await site.core.store.change(
-        lambda tx: services.end_generation(tx, failed, GenerationStatus.FAILED, "The studio was closed.")
+        lambda tx: services.end_generation(
+            tx, failed, GenerationStatus.FAILED, "The studio was closed.", "closed"
+        )
     )
+    shown = (await site.team("GET", f"/headshots/{failed}")).json()
+    assert (shown["reason"], shown["reason_code"]) == ("The studio was closed.", "closed")
     await generate(site)
     usage = (await site.team("GET", "/usage")).json()
     counts = {"started": 3, "completed": 1, "failed": 1, "canceled": 0}

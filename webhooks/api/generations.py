@@ -209,6 +209,7 @@ def write_headshot(
         style=row.style,
         status=row.status,
         reason=row.reason,
+        reason_code=row.reason_code,
         done=row.done,
         favourite=row.favourite,
         created_at=row.created_at,

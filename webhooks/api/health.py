@@ -8,18 +8,22 @@ import structlog
 from fastapi import APIRouter, Depends, Response
 
 from core.schemas.shapes import Answer
-from core.store import books, teams
+from core.store import books, teams, workers
 from webhooks.context import Context, House, read_parts
 from webhooks.tally import CONTENT_TYPE, write_gauge
 
 router = APIRouter(tags=["health"])
 log = structlog.get_logger()
 
-WELL: Final = ("ok", "off", "starting", "polling")
+ELSEWHERE: Final = "elsewhere"
+WELL: Final = ("ok", "off", "starting", "polling", ELSEWHERE)
 
 
 class Health(Answer):
-    """`ok` when no part is in trouble; each part says its state in one word."""
+    """`ok` when no part is in trouble; each part says its state in one word, or in a few behind `word: `.
+
+    `jobs` are `elsewhere: seen 4 s ago` where this process leaves them to workers of their own.
+    """
 
     ok: bool
     parts: dict[str, str]
@@ -32,8 +36,10 @@ async def healthz(
     """503 when the database is down; trouble elsewhere shows in `ok`, as no restart of ours mends it."""
     database, storage = await asyncio.gather(ask_database(house), house.storage.ask())
     states = {"database": database, "storage": storage, **parts}
+    if states.get("jobs") == ELSEWHERE and database == "ok":
+        states["jobs"] = await ask_workers(house)
     response.status_code = 200 if states["database"] == "ok" else 503
-    return Health(ok=all(state in WELL for state in states.values()), parts=states)
+    return Health(ok=all(state.partition(":")[0] in WELL for state in states.values()), parts=states)
 
 
 async def ask_database(house: Context) -> str:
@@ -44,6 +50,17 @@ async def ask_database(house: Context) -> str:
         log.warning("database does not answer", error=type(error).__name__)
         return "down"
     return "ok"
+
+
+async def ask_workers(house: Context) -> str:
+    """How long ago any worker was seen; other words once it is as long as workers may be silent."""
+    age = await house.core.store.read(workers.read_age)
+    if age is None:
+        return "no worker runs"
+    seconds = round(age.total_seconds())
+    if seconds > house.core.settings.closeup_worker_silence_seconds:
+        return f"no worker was seen for {seconds} s"
+    return f"{ELSEWHERE}: seen {seconds} s ago"
 
 
 @router.get("/metrics", response_class=Response)

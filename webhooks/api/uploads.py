@@ -1,6 +1,5 @@
 """Headshots from uploaded photos: read to disk, judged one by one, charged only when all of them are good."""
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from core.domain.generations import check_selfie_count
 from core.domain.photos import MAX_PHOTO_BYTES, SENTENCES, PhotoProblem
-from core.domain.refusals import Malformed, NotFound, PhotoRefused, TooLarge
+from core.domain.refusals import Malformed, NotFound, PhotoRefused, Refusal, TooLarge
 from core.domain.styles import Style
 from core.gateways.files import StorageTrouble
 from core.photos.selfie import CheckedPhoto, PhotoPrint
@@ -25,7 +24,9 @@ from core.services.selfies import name_selfie_file
 from core.services.uploads import (
     PhotosGone,
     Upload,
+    announce_uploads,
     check_ready,
+    demand_timely,
     list_reusable,
     start_again,
     start_from_uploads,
@@ -235,12 +236,17 @@ async def start(
     files: Sequence[tuple[Upload, bytes]],
     begin: Callable[[Tx, Sequence[Upload]], Row[Any]],
 ) -> dict[str, Any]:
-    """Store the files, then keep them and start in one transaction; files that nobody kept are deleted again."""
+    """Store the files, then keep them and start in one transaction; what is surely not kept is deleted again.
+
+    Where that is not sure, because this process was cut off or the database was, they go within the hour unless kept.
+    """
     uploads = [upload for upload, _ in files]
+    announced_at = await house.core.store.change(lambda tx: announce_uploads(tx, uploads))
     is_kept = False
 
     def work(tx: Tx) -> Headshot:
         nonlocal is_kept
+        demand_timely(tx, announced_at)
         is_kept = True
         return write_headshot(begin(tx, uploads))
 
@@ -248,12 +254,11 @@ async def start(
         for upload, data in files:
             await house.core.store.run(house.core.files.put, upload.file_key, data)
         answer = await change_once(house, actor, key, asked, work)
-    except BaseException:
-        is_kept = False
+    except Refusal:
+        await delete_files(house, uploads)
         raise
-    finally:
-        if not is_kept:
-            await asyncio.shield(delete_files(house, uploads))
+    if not is_kept:
+        await delete_files(house, uploads)
     return answer
 
 

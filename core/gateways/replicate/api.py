@@ -231,8 +231,8 @@ class ReplicateGateway:
             if not place:
                 return
             page = await self._ask("GET", place)
-            for row in page.get("results", []):
-                if datetime.fromisoformat(row["created_at"]) < since:
+            for created_at, row in _read_rows(page):
+                if created_at < since:
                     return
                 yield row
             place = page.get("next")
@@ -285,19 +285,26 @@ def _write_hook(hook: str | None) -> dict[str, Any]:
     return {"webhook": hook, "webhook_events_filter": EVENTS} if hook else {}
 
 
+def _read_rows(page: Mapping[str, Any]) -> list[tuple[datetime, dict[str, Any]]]:
+    with _map_errors():
+        return [(datetime.fromisoformat(row["created_at"]), row) for row in page["results"]]
+
+
 def _read_job(row: Mapping[str, Any]) -> Job:
     output = row.get("output")
     version = output.get("version") if isinstance(output, dict) else None
     addresses = output if isinstance(output, list) else [output]
-    return Job(
-        id=str(row["id"]),
-        status=str(row["status"]),
-        given=row.get("input") or {},
-        outputs=tuple(each for each in addresses if isinstance(each, str)),
-        version=version,
-        error=str(row.get("error") or ""),
-    )
+    with _map_errors():
+        return Job(
+            id=str(row["id"]),
+            status=str(row["status"]),
+            given=row.get("input") or {},
+            outputs=tuple(each for each in addresses if isinstance(each, str)),
+            version=version,
+            error=str(row.get("error") or ""),
+        )
 
 
 def _read_file(row: Mapping[str, Any]) -> RemoteFile:
-    return RemoteFile(str(row["id"]), str(row["urls"]["get"]))
+    with _map_errors():
+        return RemoteFile(str(row["id"]), str(row["urls"]["get"]))

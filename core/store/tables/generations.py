@@ -26,6 +26,7 @@ generations = Table(
     Column("status", Text, nullable=False),
     Column("request_key", Text, nullable=False, unique=True),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("reason_code", Text, nullable=False, server_default=""),
     Column("done", Integer, nullable=False, server_default="0"),
     Column("favourite", Integer),
     Column("cancel_requested", Boolean, nullable=False, server_default="0"),

@@ -25,6 +25,7 @@ def test_a_star_marks_the_favourite_and_takes_it_back() -> None:
     chat.tap("☆ 2")
     assert chat.list_asked(ChooseFavourite)[-1] == ChooseFavourite("g1", 2)
     assert chat.last.labels[:4] == ["☆ 1", "★ 2", "☆ 3", "☆ 4"]
+    assert chat.last.text == "You have 2 credits left.\nYour favourite: number 2"
     chat.tap("★ 2")
     assert chat.list_asked(ChooseFavourite)[-1] == ChooseFavourite("g1", None)
     assert chat.last.labels[:4] == ["☆ 1", "☆ 2", "☆ 3", "☆ 4"]
@@ -35,7 +36,7 @@ def test_a_star_marks_the_favourite_and_takes_it_back() -> None:
 )
 def test_a_forged_star_does_nothing(forged: Pressed) -> None:
     chat = make_done()
-    assert read_toasts(chat.hear(forged)) == ["That button is from an earlier set."]
+    assert read_toasts(chat.hear(forged)) == ["That button is out of date."]
     assert chat.list_asked(ChooseFavourite) == []
 
 
@@ -64,12 +65,33 @@ def test_redo_in_another_style() -> None:
     assert styles == [Style.CASUAL, Style.CREATIVE]
 
 
-def test_redo_put_aside_charges_nothing() -> None:
+def test_redo_cancelled_charges_nothing() -> None:
     chat = make_done()
     chat.tap("Redo")
     chat.tap("Cancel")
     assert chat.balance == 2
     assert chat.state.draft is None
+
+
+def test_redo_is_one_message_as_long_as_no_photo_comes() -> None:
+    """Its photos were counted when they were sent: nothing in the chat says so again."""
+    chat = make_done()
+    before = len(chat.shown)
+    chat.tap("Redo")
+    chat.tap("Generate (1 credit)")
+    assert len(chat.shown) == before + 1
+    chat.complete()
+    chat.tap("Redo")
+    before = len(chat.shown)
+    chat.hear(Asked("cancel"))
+    assert [shown.text for shown in chat.shown[before:]] == ["Cancelled. Nothing was charged."]
+    chat.tap("Redo")
+    chat.hear(Asked("status"))
+    chat.send_photos(1)
+    chat.tap("Cancel")
+    assert [s.text for s in chat.shown if "photos ready" in s.text] == [], (
+        "a status that stands is taken back"
+    )
 
 
 def test_redo_leaves_a_set_in_hand_alone() -> None:

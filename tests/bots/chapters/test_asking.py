@@ -62,9 +62,46 @@ def test_balance_privacy_and_help_answer() -> None:
         chat.hear(Asked(command))
         assert words in chat.last.text
     chat.hear(Asked("dance"))
-    assert "I don't know /dance" in chat.last.text
+    assert 'I don\'t know "dance".' in chat.last.text
     chat.hear(Said("good morning"))
     assert "/help" in chat.last.text
+
+
+def test_words_in_the_middle_show_where_we_are() -> None:
+    chat = Rehearsal()
+    chat.make_ready()
+    chat.hear(Said("and now?"))
+    assert chat.shown[-2].text == "Here is where we are. /new starts over."
+    assert "Continue" in chat.last.labels
+    chat.tap("Casual")
+    chat.tap("Generate (1 credit)")
+    chat.hear(Said("and now?"))
+    assert "0 of 4" in chat.last.text
+
+
+def test_who_has_too_few_credits_is_told_whom_to_ask() -> None:
+    chat = Rehearsal(balance=0)
+    chat.join()
+    chat.hear(Asked("balance"))
+    assert chat.last.text.endswith("Ask your team's admin for more.")
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.MEMBER, False), (Role.ADMIN, True), (Role.OWNER, True)])
+def test_only_who_runs_the_team_reads_of_the_console(role: Role, *, is_told: bool) -> None:
+    chat = Rehearsal(role=role)
+    chat.join()
+    chat.hear(Asked("help"))
+    assert ("/console" in chat.last.text) is is_told
+
+
+def test_cancel_under_the_question_answers_in_its_place() -> None:
+    chat = Rehearsal()
+    chat.make_confirm()
+    before = len(chat.shown)
+    chat.tap("Cancel")
+    assert (chat.status.text, chat.status.labels) == ("This set was cancelled.", [])
+    assert (chat.choice.text, chat.choice.labels) == ("Cancelled. Nothing was charged.", ["New headshots"])
+    assert len(chat.shown) == before
 
 
 def test_deleting_needs_both_steps_and_the_newest_question() -> None:
@@ -75,7 +112,7 @@ def test_deleting_needs_both_steps_and_the_newest_question() -> None:
     first = chat.find_button("Yes, delete everything")
     chat.tap("Keep my data")
     assert chat.last.text == "Nothing was deleted."
-    assert read_toasts(chat.press(first)) == ["That button is from an earlier set."]
+    assert read_toasts(chat.press(first)) == ["That button is out of date."]
     assert chat.is_member()
     chat.hear(Asked("delete_my_data"))
     chat.tap("Yes, delete everything")

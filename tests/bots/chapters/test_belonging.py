@@ -61,7 +61,7 @@ def test_a_forged_team_is_declined() -> None:
     chat.join()
     chat.hear(Pressed("team", "m9", "", "tap"))
     assert chat.last.text == "You are not in that team."
-    assert read_toasts(chat.hear(Pressed("team", "", "", "tap"))) == ["That button is from an earlier set."]
+    assert read_toasts(chat.hear(Pressed("team", "", "", "tap"))) == ["That button is out of date."]
     assert chat.list_asked(ChooseTeam) == [ChooseTeam("m9")]
 
 
@@ -80,7 +80,7 @@ def test_a_code_alone_is_understood_and_a_wrong_one_refused() -> None:
     chat = Rehearsal()
     chat.hear(Said(" abcd-efgh-jklm "))
     assert chat.list_asked(LinkAccount) == [LinkAccount(" abcd-efgh-jklm ")]
-    assert "not valid" in chat.last.text
+    assert "no longer valid" in chat.last.text
     assert chat.member is None
 
 

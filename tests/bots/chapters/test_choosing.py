@@ -62,7 +62,7 @@ def test_a_double_tap_on_generate_costs_one_credit() -> None:
     assert read_toasts(chat.press(generate)) == ["Already on it."]
     assert chat.balance == 2
     chat.complete()
-    assert read_toasts(chat.press(generate)) == ["That button is from an earlier set."]
+    assert read_toasts(chat.press(generate)) == ["That button is out of date."]
     assert chat.balance == 2
 
 
@@ -72,13 +72,13 @@ def test_buttons_of_an_earlier_set_or_style_do_nothing() -> None:
     old = [chat.find_button(label) for label in ("Generate (1 credit)", "Change style", "Cancel", "Continue")]
     chat.tap("Change style")
     chat.tap("Creative")
-    assert read_toasts(chat.press(old[0])) == ["That button is from an earlier set."]
+    assert read_toasts(chat.press(old[0])) == ["That button is out of date."]
     chat.hear(Asked("new"))
     chat.send_photos(6)
     chat.judge_all()
     before = chat.state
     for button in old:
-        assert read_toasts(chat.press(button)) == ["That button is from an earlier set."]
+        assert read_toasts(chat.press(button)) == ["That button is out of date."]
     assert chat.state == before
     assert chat.balance == 3
 

@@ -38,7 +38,7 @@ def test_a_failure_says_why_returns_the_credit_and_offers_another_try() -> None:
     assert "Creative, from 7 photos" in chat.choice.text
     chat.tap("Generate (1 credit)")
     assert chat.balance == 2
-    assert read_toasts(chat.press(again)) == ["That button is from an earlier set."]
+    assert read_toasts(chat.press(again)) == ["That button is out of date."]
 
 
 def test_fewer_pictures_than_promised_come_and_it_is_said() -> None:

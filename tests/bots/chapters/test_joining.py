@@ -56,6 +56,7 @@ def test_photos_before_consent_bring_the_question_back_and_are_not_kept() -> Non
     chat = Rehearsal()
     chat.start("GOOD")
     chat.send_photos(1)
+    assert chat.shown[-2].text.startswith("I did not keep what you sent")
     assert chat.last.labels == ["I agree", "No thanks"]
     assert chat.list_asked(JudgePhoto) == []
     chat.tap("No thanks")

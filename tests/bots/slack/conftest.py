@@ -13,7 +13,7 @@ from bots.arrival import Arrival
 from bots.slack.door import Door, open_door
 from bots.slack.face import SlackFace
 from bots.slack.face import open_slack as open_face
-from bots.slack.home import Home
+from bots.slack.home import Home, ReadHome
 from bots.slack.workspaces import OneWorkspace
 from sandbox.listening import listen
 from sandbox.slack.app import APP_TOKEN, BOT_TOKEN, open_slack
@@ -95,10 +95,18 @@ async def read_no_home(chat: str) -> Home:
     return Home()
 
 
+async def read_home_of_member(chat: str) -> Home:
+    """Everybody is a member who agreed."""
+    del chat
+    return Home("Acme", may_send=True)
+
+
 @contextlib.asynccontextmanager
-async def socket_open(face: SlackFace, recorder: Recorder) -> AsyncIterator[Door]:
+async def socket_open(
+    face: SlackFace, recorder: Recorder, read_home: ReadHome = read_no_home
+) -> AsyncIterator[Door]:
     """The door with its socket running, for as long as a block lasts."""
-    door = open_door(face, recorder.record, read_no_home, APP_TOKEN, "")
+    door = open_door(face, recorder.record, read_home, APP_TOKEN, "")
     stop = asyncio.Event()
     running = asyncio.create_task(door.run(stop))
     try:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots import phrases
+from bots import commands
 from bots.languages import LANGUAGES, speak
 from bots.outbound import Button
 from bots.slack.blocks import MAX_BLOCKS, read_button, split_text, unescape, write_message, write_words
@@ -29,7 +29,7 @@ def load(shared_folder: Path, name: str) -> Any:
     return json.loads((shared_folder / "contracts/slack" / name).read_text())
 
 
-@pytest.mark.parametrize("text", ["Hi", phrases.HELP, "", "<&>" * 3000])
+@pytest.mark.parametrize("text", ["Hi", commands.help_text(), "", "<&>" * 3000])
 def test_messages_fit_the_schema(shared_folder: Path, text: str) -> None:
     schema = load(shared_folder, "block-kit-message-blocks.schema.json")
     jsonschema.validate(write_message(text, STYLES)["blocks"], schema)
@@ -88,8 +88,8 @@ def test_commands_are_called_as_they_are_in_slack(text: str, words: str) -> None
 
 
 def test_every_command_of_the_help_has_its_word() -> None:
-    words = write_words(phrases.HELP)
-    assert [name for name in phrases.COMMANDS if f"`/{name}" in words or f"\n/{name} " in words] == []
+    words = write_words(commands.help_text())
+    assert [name for name in commands.COMMANDS if f"`/{name}" in words or f"\n/{name} " in words] == []
 
 
 @given(st.text(alphabet="ab&;\n<", max_size=200).map(lambda text: text * 60))

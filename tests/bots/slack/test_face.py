@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from bots.errand import Errand
 from bots.failures import Gone, Refused, SendFailure, Unreachable, WaitFor
 from bots.outbound import Album, Button, Documents, Outbound, Picture, Replace, Say, Toast, Typing
 from bots.slack.face import SlackFace, open_slack
 from bots.slack.workspaces import OneWorkspace
 from core.domain.refusals import PhotoRefused
+from sandbox.slack.app import BOT_TOKEN
 from sandbox.slack.person import Person
 from sandbox.slack.sights import SeenMessage
 from sandbox.slack.world import World
@@ -34,8 +36,8 @@ def list_calls(world: World, method: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def send(face: SlackFace, ann: Person, chat: str) -> Any:
-    async def send(outbound: Outbound, ref: str | None = None) -> str | None:
-        return await face.send(chat, outbound, ref, read_file)
+    async def send(outbound: Outbound, ref: str | None = None, errand: Errand | None = None) -> str | None:
+        return await face.send(chat, outbound, ref, errand or Errand(read_file))
 
     return send
 
@@ -74,14 +76,57 @@ async def test_an_album_is_one_message_and_its_originals_are_not_doubled(send: A
 
 
 async def test_an_upload_that_slack_never_shows_is_sent_again_once(
-    send: Any, ann: Person, base_url: str
+    ann: Person, base_url: str, world: World, chat: str
 ) -> None:
+    """It is asked at short intervals here: the stand-in never shows it, however long one waits."""
+    face = await open_slack(f"{base_url}/api/", OneWorkspace(BOT_TOKEN), shown_pauses=(0.05, 0.05))
     await order(base_url, kind="lost_share", times=2)
+    album, errand = Album(PICTURES, "Yours"), Errand(read_file)
     with pytest.raises(Unreachable):
-        await send(Album(PICTURES, "Yours"))
-    await send(Album(PICTURES, "Yours"))
-    await send(Album(PICTURES, "Yours"))
+        await face.send(chat, album, None, errand)
+    await face.send(chat, album, None, errand)
+    await face.send(chat, album, None, Errand(read_file))
+    await face.close()
     await ann.wait_for(lambda seen: any(m.files for m in seen.find_from_bot()))
+    assert [file.deleted for file in world.files.values()] == [True] * 4 + [False] * 8, (
+        "what nobody saw is no use"
+    )
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_an_album_cut_off_at_its_completion_is_shown_once(
+    send: Any, ann: Person, base_url: str, when: str
+) -> None:
+    await order(base_url, kind="drop", method="files.completeUploadExternal", when=when)
+    errand = Errand(read_file)
+    with pytest.raises(Unreachable):
+        await send(Album(PICTURES, "Yours"), errand=errand)
+    ref = await send(Album(PICTURES, "Yours"), errand=errand)
+    await ann.wait_for(lambda seen: any(m.files for m in seen.find_from_bot()))
+    [message] = await list_from_bot(ann)
+    where, *files = ref.split()
+    assert (where.partition(":")[2], files) == (message.ts, [file.file_id for file in message.files])
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure"),
+    [
+        ({"kind": "flood"}, WaitFor),
+        ({"kind": "error", "status": 503}, Unreachable),
+        ({"kind": "drop"}, Unreachable),
+    ],
+)
+async def test_nothing_is_sent_again_before_slack_could_be_asked(
+    send: Any, ann: Person, base_url: str, fault: Any, failure: type[SendFailure]
+) -> None:
+    await order(base_url, kind="drop", method="files.completeUploadExternal", when="after")
+    await order(base_url, method="files.info", **fault)
+    errand = Errand(read_file)
+    for expected in (Unreachable, failure):
+        with pytest.raises(expected):
+            await send(Album(PICTURES, "Yours"), errand=errand)
+    await send(Album(PICTURES, "Yours"), errand=errand)
+    assert len(await list_from_bot(ann)) == 1
 
 
 async def test_an_upload_that_slack_shows_late_is_not_doubled(send: Any, ann: Person, base_url: str) -> None:
@@ -119,7 +164,7 @@ async def test_who_cannot_be_reached_is_gone(send: Any, base_url: str, word: str
 
 async def test_an_unknown_person_is_gone(face: SlackFace, chat: str) -> None:
     with pytest.raises(Gone):
-        await face.send(chat.replace("U0ANN", "U0NOBODY"), Say("hi"), None, read_file)
+        await face.send(chat.replace("U0ANN", "U0NOBODY"), Say("hi"), None, Errand(read_file))
 
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "files.completeUploadExternal"])
@@ -168,7 +213,7 @@ async def test_a_wrong_token_keeps_what_is_owed_and_is_told_nobody(
     wrong = "xoxb-another-token-that-must-stay-secret"
     face = await open_slack(f"{base_url}/api/", OneWorkspace(wrong))
     with caplog.at_level(logging.DEBUG), pytest.raises(SendFailure) as raised:
-        await face.send(chat, Say("hi"), None, read_file)
+        await face.send(chat, Say("hi"), None, Errand(read_file))
     await face.close()
     assert isinstance(raised.value, Unreachable)
     assert wrong not in caplog.text + repr(raised.value)
@@ -178,7 +223,7 @@ async def test_a_wrong_token_keeps_what_is_owed_and_is_told_nobody(
 async def test_nothing_listening_means_surely_not_sent() -> None:
     face = await open_slack("http://127.0.0.1:9/api/", OneWorkspace("xoxb-x"))
     with pytest.raises(Unreachable) as raised:
-        await face.send("T1/U1", Say("hi"), None, read_file)
+        await face.send("T1/U1", Say("hi"), None, Errand(read_file))
     assert not raised.value.maybe_sent
     await face.close()
 

@@ -116,3 +116,14 @@ async def test_home_form_and_notes_in_german(lite_slack: SlackStage) -> None:
         await mia.wait_for("Ich antworte in unserem privaten Chat", channel="general")
         await play(player, (Step("says", "/language"), Step("presses", "English")))
         assert "You have 1 credit." in (await read_home(mia)).text
+
+
+async def test_who_may_not_send_photos_gets_no_form_but_hears_why(lite_slack: SlackStage) -> None:
+    async with Person(lite_slack.url, "U0MAX", "Max", "de-DE") as max_:
+        await lite_slack.command(max_, "/headshots upload")
+        await max_.wait_for("Einladungscode")
+        await lite_slack.command(max_, f"/headshots join {lite_slack.invite}")
+        await lite_slack.command(max_, "/headshots upload")
+        await max_.wait_for(lambda chat: sum("Willkommen" in m.text for m in chat.find_from_bot()) == 2)
+        assert (await max_.read_chat()).modal is None
+        assert [call for call in lite_slack.world.calls if call.method == "views.open"] == []

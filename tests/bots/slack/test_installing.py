@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bots.desk import Desk
+from bots.errand import Errand
 from bots.failures import Gone
 from bots.outbound import Say
 from bots.slack.opening import SlackBot, open_slack_bot
@@ -75,7 +76,7 @@ async def test_two_workspaces_each_with_its_own_token(
         answer = await install(site, team)
         assert answer.status_code == 200
         async with Person(base_url, f"U0{team[-1]}X", "Ann", team=team) as person:
-            await bot.face.send(f"{team}/{person.id}", Say("hello there"), None, read_file)
+            await bot.face.send(f"{team}/{person.id}", Say("hello there"), None, Errand(read_file))
             await person.wait_for("hello there", since=0)
     tokens = [token for token, grant in world.grants.items() if grant.kind == "bot" and "-T0" in token]
     assert len(tokens) == 2
@@ -95,7 +96,7 @@ async def test_a_workspace_that_leaves_is_forgotten(
     await list_deliveries(base_url, 1)
     assert await bot.face.line.workspaces.find(team) is None
     with pytest.raises(Gone):
-        await bot.face.send(f"{team}/U0ANN", Say("hi"), None, read_file)
+        await bot.face.send(f"{team}/U0ANN", Say("hi"), None, Errand(read_file))
 
 
 async def test_nobody_comes_back_who_did_not_go(site: Site, bot: SlackBot, world: World) -> None:

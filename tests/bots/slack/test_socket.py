@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bots.errand import Errand
 from bots.inbound import Asked, PhotoSent, Pressed, Said, Started
 from bots.outbound import Button, Say
 from bots.slack.door import open_door
@@ -21,6 +22,7 @@ from tests.bots.slack.conftest import (
     list_deliveries,
     order,
     reach,
+    read_home_of_member,
     read_no_home,
     socket_open,
 )
@@ -37,16 +39,15 @@ async def test_words_photos_taps_commands_and_forms_arrive(
     face: SlackFace, ann: Person, chat: str, base_url: str
 ) -> None:
     recorder = Recorder()
-    async with socket_open(face, recorder):
+    async with socket_open(face, recorder, read_home_of_member):
         await ann.say("hello")
         await recorder.wait_for(lambda r: len(r.arrivals) == 1)
         await ann.send_files([draw_photo(n) for n in range(12)])
         await recorder.wait_for(lambda r: len(r.arrivals) == 13)
         await ann.command("/headshots join AbC")
         await recorder.wait_for(lambda r: len(r.arrivals) == 14)
-        await face.send(
-            chat, Say("Pick", "", ((Button("Casual", "style", "casual", "d1"),),)), None, read_file
-        )
+        question = Say("Pick", "", ((Button("Casual", "style", "casual", "d1"),),))
+        await face.send(chat, question, None, Errand(read_file))
         await ann.press("Casual")
         await recorder.wait_for(lambda r: len(r.arrivals) == 15)
         await ann.command("/headshots upload")

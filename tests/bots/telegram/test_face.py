@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bots import phrases
+from bots import commands
+from bots.errand import Errand
 from bots.failures import Gone, Refused, SendFailure, Unreachable, WaitFor
 from bots.outbound import Album, Button, Documents, Outbound, Picture, Replace, Say, Toast, Typing
 from bots.telegram.face import TelegramFace, open_telegram
@@ -24,7 +25,7 @@ async def read_file(key: str) -> bytes:
 
 
 async def send(face: TelegramFace, outbound: Outbound, ref: str | None = None) -> str | None:
-    return await face.send("777", outbound, ref, read_file)
+    return await face.send("777", outbound, ref, Errand(read_file))
 
 
 async def list_from_bot(ann: Person) -> Sequence[SeenMessage]:
@@ -140,7 +141,7 @@ async def test_the_menu_holds_every_command(face: TelegramFace, world: World) ->
     await face.set_commands()
     assert await face.read_username() == "closeup_bot"
     called = next(call for call in world.calls if call.method == "setMyCommands")
-    assert [command["command"] for command in called.parameters["commands"]] == list(phrases.COMMANDS)
+    assert [command["command"] for command in called.parameters["commands"]] == list(commands.COMMANDS)
 
 
 async def test_a_blocked_bot_is_gone(face: TelegramFace, ann: Person) -> None:
@@ -152,7 +153,7 @@ async def test_a_blocked_bot_is_gone(face: TelegramFace, ann: Person) -> None:
 
 async def test_an_unknown_chat_is_gone(face: TelegramFace) -> None:
     with pytest.raises(Gone):
-        await face.send("424242", Say("hi"), None, read_file)
+        await face.send("424242", Say("hi"), None, Errand(read_file))
 
 
 async def test_a_flood_says_how_long_to_wait(face: TelegramFace, ann: Person, base_url: str) -> None:

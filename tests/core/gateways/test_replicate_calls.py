@@ -5,9 +5,14 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from core.domain.refusals import Refusal
 from core.gateways.replicate.api import Order, ReplicateGateway
@@ -20,6 +25,7 @@ from core.gateways.replicate.refusals import (
     OutputUnusable,
     UnknownToReplicate,
 )
+from sandbox.listening import listen
 from tests.core.gateways.replicate import LONG_AGO, PREDICTION, TRAINING, Bench, draw_jpeg, open_bench
 from tests.sandbox.replicate.contract import Contract
 
@@ -139,6 +145,29 @@ async def test_trouble_at_replicate_is_no_crash(bench: Bench, fault: str, refusa
     with pytest.raises(refusal):
         await bench.predict()
     assert len(await bench.foundry.list_jobs()) == 0
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], {"id": "p1"}, {"results": 7}, {"results": [{"id": "p1"}]}, "<html>"]
+)
+async def test_an_answer_that_says_nothing_may_be_better_later(body: Any) -> None:
+    """An order may have been taken all the same: it is looked for before it is made again."""
+
+    async def answer(_request: Request) -> JSONResponse:
+        return JSONResponse(body)
+
+    async with listen(Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])) as url:
+        gateway = ReplicateGateway("r8_made_up", url)
+        since = datetime.now(UTC)
+        for call in (
+            gateway.read_job(PREDICTION, "p1"),
+            gateway.find_job(PREDICTION, since, set(), lambda _shown: True),
+            gateway.find_file("mark", since),
+            gateway.upload("photo.jpg", "image/jpeg", b"", "mark"),
+        ):
+            with pytest.raises(GeneratorUnreachable):
+                await call
+        await gateway.close()
 
 
 async def test_looking_is_repeated_when_replicate_is_busy(bench: Bench) -> None:

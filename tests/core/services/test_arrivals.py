@@ -41,8 +41,8 @@ def test_what_is_delivered_again_is_recorded_once(office: Office) -> None:
     assert not arrive(office, account, "one")
     talk = office.change(chat.open_conversation, "telegram", account)
     (row,) = office.read(chat.list_arrivals, talk.id, 10)
-    assert office.change(chat.settle_arrival, row.id)
-    assert not office.change(chat.settle_arrival, row.id)
+    assert office.change(chat.settle_arrivals, [row.id])
+    assert not office.change(chat.settle_arrivals, [row.id])
     assert not arrive(office, account, "one"), "not even once it was worked"
     assert office.read(chat.list_arrivals, talk.id, 10) == []
 

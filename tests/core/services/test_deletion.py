@@ -104,7 +104,7 @@ def test_what_was_said_goes(office: Office) -> None:
     talk = office.change(chat.open_conversation, "telegram", account)
     office.change(chat.update_conversation, talk.id, member_id=ben)
     (arrived,) = office.read(chat.list_arrivals, talk.id, 10)
-    office.change(chat.settle_arrival, arrived.id)
+    office.change(chat.settle_arrivals, [arrived.id])
     sent = office.change(chat.add_notice, talk.id, {"text": "your secret"})
     office.change(chat.add_notice, talk.id, {"text": "still owed"})
     office.change(chat.update_notice, sent, state="sent")
@@ -152,6 +152,27 @@ def test_a_deleted_member_may_join_anew_as_somebody_else(office: Office) -> None
     assert again.member_id != first.member_id
     links = select(identities.c.member_id).where(identities.c.external_id == account)
     assert office.read(lambda tx: list(tx.conn.scalars(links))) == [again.member_id]
+
+
+@pytest.mark.parametrize("since", ["ended", "deleted"])
+def test_a_picture_that_comes_after_the_end_does_not_stay(office: Office, since: str) -> None:
+    """Its worker was taken for dead and slept; what it makes again of what is there changes nothing."""
+    office.buy(10)
+    ben = office.hire("Ben", 1)
+    generation = office.start(ben)
+    office.change(begin_work, generation.id)
+    first, late = (f"headshots/{generation.id}-{n}.jpg" for n in (1, 2))
+    office.change(record_picture, generation.id, 1, first, 10)
+    office.change(end_generation, generation.id, GenerationStatus.COMPLETED)
+    if since == "deleted":
+        office.change(delete_person, ben, "telegram")
+    before = list_erased(office).count(first)
+    for n, key in ((1, first), (2, late)):
+        office.change(record_picture, generation.id, n, key, 10)
+    assert list_erased(office).count(late) == 1
+    assert list_erased(office).count(first) == before + (since == "deleted")
+    kept = [row.n for row in office.read(rows.list_headshots, generation.id)]
+    assert kept == ([] if since == "deleted" else [1])
 
 
 def test_a_file_goes_with_the_last_set_that_has_it(office: Office) -> None:

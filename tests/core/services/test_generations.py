@@ -214,10 +214,13 @@ def test_an_end_without_pictures_tells_the_balance_that_came_back(
 ) -> None:
     talk = office.change(chat.open_conversation, "telegram", f"chat of {ben}")
     generation = office.start(ben, conversation_id=talk.id)
-    office.change(end_generation, generation.id, end, "why")
+    office.change(end_generation, generation.id, end, "why", "a_code")
     (told,) = [row.body for row in office.read(chat.list_arrivals, talk.id, 10)]
     assert (told["kind"], told["balance"]) == (kind, 3)
-    assert told.get("reason") == ("why" if end is FAILED else None)
+    said = ("why", "a_code") if end is FAILED else (None, None)
+    assert (told.get("reason"), told.get("code")) == said
+    row = office.find(rows.find_generation, generation.id)
+    assert (row.reason, row.reason_code) == ("why", "a_code")
 
 
 def test_another_teams_generation_is_not_found(office: Office, ben: str) -> None:

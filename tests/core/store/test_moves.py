@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.domain.credits import ROUTES, AccountKind, MoveKind
 from core.domain.generations import GenerationStatus
+from core.domain.reasons import Why
 from core.domain.refusals import NotEnoughCredits
 from core.store.credits import Move, post_move
 from core.store.engine import Store, Tx
@@ -191,7 +192,7 @@ def close(bench: Bench, status: GenerationStatus, generation: str | None = None)
         close_generation,
         generation or bench.generation,
         status,
-        reason="so it ended",
+        why=Why("a_code", "so it ended"),
         done=2,
         actor="closeup",
     )

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Row, select
 
 from core.domain.generations import SelfieState
+from core.domain.reasons import Why
 from core.gateways.files import DiskFiles
 from core.gateways.replicate.api import ReplicateGateway
 from core.gateways.replicate.models import read_models
@@ -91,7 +92,8 @@ class Maker:
 
     async def end(self, generation_id: str, progress: Progress) -> Row[Any]:
         """Settle or release as the work says; the generation's row."""
-        await end_work(self.house, generation_id, progress["status"], progress["reason"])
+        why = Why(progress["code"], progress["reason"])
+        await end_work(self.house, generation_id, progress["status"], why)
         return self.office.find(rows.find_generation, generation_id)
 
     async def forget(self, generation_id: str) -> None:

@@ -9,12 +9,11 @@ import pytest
 from core.domain.attempts import AttemptKind
 from core.domain.credits import AccountKind
 from core.domain.generations import GenerationStatus
-from core.gateways.replicate.refusals import OutputUnusable
+from core.domain.reasons import Reason
 from core.photos.lab import Lab, open_lab
 from core.services.deletion import delete_person
 from core.services.generations import cancel_generation
 from core.store import attempts
-from core.workflows.replicate import NOT_MADE, REFUSED_PHOTOS, STOPPED, TOO_LONG
 from tests.core.office import Office
 from tests.core.photos.shots import read
 from tests.core.workflows.maker import HOOK, Maker, open_maker
@@ -145,25 +144,25 @@ async def test_fewer_than_four_are_delivered_and_said(maker: Maker) -> None:
 
 
 REASONS = [
-    ({"outcome": "failed"}, NOT_MADE, 8),
-    ({"outcome": "failed", "error": "NSFW content detected"}, REFUSED_PHOTOS, 8),
-    ({"outcome": "aborted"}, TOO_LONG, 4),
-    ({"outcome": "canceled"}, STOPPED, 4),
-    ({"flaw": "html"}, OutputUnusable.sentence, 8),
-    ({"flaw": "truncated"}, OutputUnusable.sentence, 8),
-    ({"flaw": "wrong_size"}, OutputUnusable.sentence, 8),
-    ({"flaw": "gone"}, OutputUnusable.sentence, 8),
-    ({"outputs": 0}, OutputUnusable.sentence, 8),
+    ({"outcome": "failed"}, Reason.GENERATOR_FAILED, 8),
+    ({"outcome": "failed", "error": "NSFW content detected"}, Reason.PHOTOS_REFUSED, 8),
+    ({"outcome": "aborted"}, Reason.GENERATOR_SLOW, 4),
+    ({"outcome": "canceled"}, Reason.GENERATOR_STOPPED, 4),
+    ({"flaw": "html"}, Reason.OUTPUT_UNUSABLE, 8),
+    ({"flaw": "truncated"}, Reason.OUTPUT_UNUSABLE, 8),
+    ({"flaw": "wrong_size"}, Reason.OUTPUT_UNUSABLE, 8),
+    ({"flaw": "gone"}, Reason.OUTPUT_UNUSABLE, 8),
+    ({"outputs": 0}, Reason.OUTPUT_UNUSABLE, 8),
 ]
 
 
 @pytest.mark.parametrize(("plan", "reason", "jobs"), REASONS)
 async def test_none_at_all_gives_the_credit_back(
-    maker: Maker, plan: dict[str, str], reason: str, jobs: int
+    maker: Maker, plan: dict[str, str], reason: Reason, jobs: int
 ) -> None:
     await maker.foundry.plan_always(**{"outcome": "succeeded"} | plan)
     ended = await maker.finish(maker.order())
-    assert (ended.status, ended.reason) == ("failed", reason)
+    assert (ended.status, ended.reason, ended.reason_code) == ("failed", reason.sentence, reason)
     assert list_credits(maker, ended) == (3, 0)
     assert await maker.count_jobs() == jobs
 
@@ -183,7 +182,7 @@ async def test_a_provider_that_hangs_is_waited_for_until_the_deadline(maker: Mak
     assert (await maker.advance(generation_id))["wait"] <= 12
     maker.office.clock.go_on(seconds=12)
     ended = await maker.end(generation_id, await maker.advance(generation_id))
-    assert (ended.status, ended.reason) == ("failed", TOO_LONG)
+    assert (ended.status, ended.reason) == ("failed", Reason.GENERATOR_SLOW.sentence)
     assert list_credits(maker, ended) == (3, 0)
     await maker.forget(generation_id)
     assert await maker.count_jobs("canceled") == 4
@@ -197,7 +196,7 @@ async def test_what_replicate_stopped_at_the_deadline_took_too_long(maker: Maker
     maker.office.clock.go_on(seconds=601)
     await maker.foundry.wait_jobs(status="canceled", count=4)
     ended = await maker.end(generation_id, await maker.advance(generation_id))
-    assert (ended.status, ended.reason) == ("failed", TOO_LONG)
+    assert (ended.status, ended.reason) == ("failed", Reason.GENERATOR_SLOW.sentence)
 
 
 async def test_what_came_in_time_is_delivered_when_the_rest_hangs(maker: Maker) -> None:
@@ -240,7 +239,7 @@ async def test_an_outage_ends_at_the_deadline(maker: Maker) -> None:
         assert "wait" in await maker.advance(generation_id)
         maker.office.clock.go_on(seconds=204)
     ended = await maker.end(generation_id, await maker.advance(generation_id))
-    assert (ended.status, ended.reason) == ("failed", TOO_LONG)
+    assert (ended.status, ended.reason) == ("failed", Reason.GENERATOR_SLOW.sentence)
     assert list_credits(maker, ended) == (3, 0)
 
 
@@ -341,7 +340,7 @@ async def test_a_failed_training_is_not_paid_again(maker: Maker) -> None:
     maker.use("flux-fine-tuned")
     await maker.foundry.plan_always("failed")
     ended = await maker.finish(maker.order())
-    assert (ended.status, ended.reason) == ("failed", NOT_MADE)
+    assert (ended.status, ended.reason) == ("failed", Reason.GENERATOR_FAILED.sentence)
     assert await maker.count_jobs(kind="trainings") == 1
     assert list_credits(maker, ended) == (3, 0)
 

@@ -188,7 +188,7 @@ async def test_a_conversation_that_lost_its_turn_gets_one(floor: Floor) -> None:
     assert await wake(floor.store) == 1
     assert floor.count_turns() == turns + 1, "one for each minute, however often it is looked at"
     [arrival] = floor.office.read(_list_arrivals)
-    floor.office.change(chat.settle_arrival, arrival)
+    floor.office.change(chat.settle_arrivals, [arrival])
     assert await wake(floor.store) == 0
 
 
