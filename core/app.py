@@ -20,6 +20,7 @@ from core.store.engine import Store, open_store
 from core.store.migrations import is_schema_current, upgrade_schema
 from core.store.threads import ThreadedStore
 from core.workflows.choosing import choose_generator
+from core.workflows.drowsing import Drowsing
 from core.workflows.engine import Engine, upgrade_engine
 from core.workflows.forgetting import Forgetting, register_forgetting
 from core.workflows.generation import register_generation
@@ -77,6 +78,7 @@ class Core:
         self._lock: FileLock | None = None
         self._worker: Worker | None = None
         self._staying: asyncio.Task[None] | None = None
+        self._drowsing: asyncio.Task[None] | None = None
 
     @property
     def stripe(self) -> StripeGateway:
@@ -128,13 +130,15 @@ class Core:
         house = House(self.store, self.files, self.lab, desk)
         generator = choose_generator(self.settings, house, self.replicate)
         self.engine.prepare(worker.id)
-        register_inbox(house)
+        drowsing = Drowsing(self.store, self.engine.set_pace)
+        register_inbox(house, drowsing)
         register_generation(house, generator)
         register_forgetting(Forgetting(self.store, self.replicate))
         register_upkeep(house)
         sweeping = register_sweeping(self.store, worker.id, worker.silence)
         tidying = register_tidying(house, self.settings)
         await self.engine.launch([register_payments(self.till), tidying, sweeping])
+        self._drowsing = asyncio.create_task(drowsing.keep(), name="drowsing")
 
     async def wait_until_lost(self) -> Refusal:
         """Why this worker must end at once, before others take its work; waits for ever where none was started."""

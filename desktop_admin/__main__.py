@@ -25,9 +25,6 @@ def open_console(
         return _complain("There is no screen here. Start the console on your desktop.")
     # None of the console's shapes comes from a plugin, and looking for plugins takes longer than most imports.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # Before Qt, whose import hook reads the source of every module that comes after it.
-    import core.schemas.shapes  # noqa: F401
-
     try:
         from desktop_admin.app import run_console
     except ImportError:

@@ -27,11 +27,19 @@ def open_log(folder: Path | None = None) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(place / FILE, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _log.handlers = [handler]
+    close_log()
+    _log.addHandler(handler)
     _log.propagate = False
     _log.disabled = False  # a library that sets up logging switches off the loggers it finds
     _log.setLevel(logging.INFO)
     return place / FILE
+
+
+def close_log() -> None:
+    """Write no more."""
+    for handler in list(_log.handlers):
+        _log.removeHandler(handler)
+        handler.close()
 
 
 def install_hook(shell: Shell) -> Hook:

@@ -1,7 +1,7 @@
 """Conversations, what arrived in them and what is owed to them: rows in and out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, insert, select, tuple_, update
@@ -169,6 +169,12 @@ def list_owed(tx: Tx, conversation_id: str) -> list[Row[Any]]:
     )
     owed = query.where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
     return list(tx.conn.execute(owed.order_by(notices.c.rank, notices.c.id)))
+
+
+def read_silence(tx: Tx) -> timedelta | None:
+    """How long ago anything arrived for any conversation; None if nothing ever did."""
+    newest = tx.conn.scalar(select(inbox.c.received_at).order_by(inbox.c.id.desc()).limit(1))
+    return None if newest is None else tx.now - newest
 
 
 def list_waiting(tx: Tx, before: datetime, limit: int) -> list[str]:

@@ -5,7 +5,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -22,6 +22,7 @@ from core.services.purchases import WATCH
 from core.services.selfies import JUDGE
 from core.store.engine import STALL_SECONDS, Store, Tx
 from core.store.gate import open_guarded_engine
+from core.workflows.drowsing import LIVELY
 from core.workflows.payments import RECONCILE
 from core.workflows.steps import Schedule
 from core.workflows.sweeping import SWEEP
@@ -35,19 +36,27 @@ SUBSECONDS_SINCE: Final = (3, 42, 0)
 POOL_SIZE: Final = 10
 # Seconds between two looks for news; PostgreSQL brings it by itself, SQLite is asked for each one that waits.
 LISTENING: Final = {"sqlite": 0.5, "postgresql": 1.0}
-# A look costs about 2 ms of a core, so together they make what an idle installation costs: chat looks often,
-# because somebody waits for it, the rest seldom.
+# Together the looks make what an idle installation costs: chat looks often, because somebody waits for it, the rest
+# seldom, and all of them less when nobody is about (`drowsing`).
 QUEUES: Final[dict[str, dict[str, Any]]] = {
-    CONVERSE: {"partition_concurrency": 1, "worker_concurrency": 500, "polling_interval_sec": 0.2},
-    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": 0.4},
-    WATCH: {"worker_concurrency": 500, "polling_interval_sec": 2.0},
-    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 5.0},
+    CONVERSE: {
+        "partition_concurrency": 1,
+        "worker_concurrency": 500,
+        "polling_interval_sec": LIVELY[CONVERSE],
+    },
+    JUDGE: {"worker_concurrency": 4, "polling_interval_sec": LIVELY[JUDGE]},
+    WATCH: {"worker_concurrency": 500, "polling_interval_sec": LIVELY[WATCH]},
+    RECONCILE: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": LIVELY[RECONCILE]},
     TIDY: {"global_concurrency": 1, "worker_concurrency": 1, "polling_interval_sec": 10.0},
     SWEEP: {"worker_concurrency": 1, "polling_interval_sec": 10.0},
-    ERASE: {"worker_concurrency": 4, "polling_interval_sec": 4.0},
-    FORGET: {"worker_concurrency": 8, "polling_interval_sec": 4.0},
+    ERASE: {"worker_concurrency": 4, "polling_interval_sec": LIVELY[ERASE]},
+    FORGET: {"worker_concurrency": 8, "polling_interval_sec": LIVELY[FORGET]},
     # One that waits for its provider holds its place, and hardly anything else.
-    GENERATE: {"partition_concurrency": 3, "worker_concurrency": 6000, "polling_interval_sec": 0.5},
+    GENERATE: {
+        "partition_concurrency": 3,
+        "worker_concurrency": 6000,
+        "polling_interval_sec": LIVELY[GENERATE],
+    },
 }
 
 
@@ -165,6 +174,12 @@ class Engine:
         }
         return [name for name in names if name not in coming]
 
+    async def set_pace(self, seconds: Mapping[str, float]) -> None:
+        """From now on look so often into these queues, in every worker."""
+        for name, interval in seconds.items():
+            limits = QUEUES[name] | {"polling_interval_sec": interval}
+            await DBOS.register_queue_async(name, on_conflict="always_update", **limits)
+
     def _run_now(self, tx: Tx, names: Sequence[str]) -> None:
         for name in names:
             self.enqueue(tx.conn, name, tx.new_id(name), None, None)
@@ -190,6 +205,7 @@ class Engine:
             "sys_db_idle_transaction_timeout_sec": STALL_SECONDS,
             "system_database_engine": self._guarded,
             "run_migrations": False,
+            "notification_coalesce_sec": 1.0,  # nobody waits for the events that this bundles
             "notification_listener_polling_interval_sec": LISTENING[self._store.engine.dialect.name],
             "scheduler_polling_interval_sec": 30.0,
         }

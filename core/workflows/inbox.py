@@ -19,6 +19,7 @@ from core.services.selfies import JUDGE, accept_selfie, list_prints, name_selfie
 from core.store import chat
 from core.store import generations as rows
 from core.store.engine import Tx
+from core.workflows.drowsing import Drowsing
 from core.workflows.house import House
 from core.workflows.patience import ask_patiently
 from core.workflows.steps import insist
@@ -64,13 +65,14 @@ class Rush:
                 await self._calm.wait()
 
 
-def register_inbox(house: House) -> None:
+def register_inbox(house: House, drowsing: Drowsing) -> None:
     """Make the engine know the workflows `converse` and `judge`."""
     rush = Rush()
 
     @DBOS.workflow(name=CONVERSE, max_recovery_attempts=1000)
     async def converse(conversation_id: str) -> None:
         """Work what arrived, then send what is owed; one turn at a time for each conversation."""
+        drowsing.rouse()
         with rush.turn():
             await insist("take_turn", partial(take_turn, house, conversation_id))
 

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 
 SERVICE: Final = "closeup"
+ACCOUNTS: Final = "session/accounts"  # where the settings keep whose keys to ask for
 
 
 class Vault(Protocol):

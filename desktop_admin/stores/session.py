@@ -10,9 +10,8 @@ from core.schemas.teams import Exchange
 from desktop_admin.api.account import Account
 from desktop_admin.api.api import Api
 from desktop_admin.api.call import Call
-from desktop_admin.platform.keyring_store import KeyringStore
+from desktop_admin.platform.keyring_store import ACCOUNTS, KeyringStore
 
-_PLACES: Final = "session/accounts"
 _IN_USE: Final = "session/in_use"
 _ACCOUNTS: Final = TypeAdapter(list[Account])
 
@@ -20,10 +19,12 @@ _ACCOUNTS: Final = TypeAdapter(list[Account])
 class Session(QObject):
     """`changed` when another account is in use or none; `accounts` are all that are known.
 
+    `restored` follows `restore` once the keyring has answered for each of them.
     `is_kept` is False when there is no keyring: keys then live as long as the program.
     """
 
     changed = Signal()
+    restored = Signal()
     ended = Signal(str)
     keeping_failed = Signal()
 
@@ -34,6 +35,7 @@ class Session(QObject):
         self.accounts: list[Account] = []
         self.current: Account | None = None
         self.is_kept = True
+        self._awaited: set[str] = set()
         self._api, self._settings, self._keyring = api, settings, keyring
         keyring.read.connect(self._take_key)
         keyring.failed.connect(self._note_no_keyring)
@@ -41,9 +43,12 @@ class Session(QObject):
 
     def restore(self) -> None:
         """Look in the keyring for the keys of the accounts that were open last."""
-        self.accounts = _read_accounts(str(self._settings.value(_PLACES, "")))
+        self.accounts = _read_accounts(str(self._settings.value(ACCOUNTS, "")))
+        self._awaited = {account.place for account in self.accounts}
         for account in self.accounts:
             self._keyring.ask(account.place)
+        if not self._awaited:
+            self.restored.emit()
 
     def exchange(self, server: str, code: str) -> Call[Exchange]:
         """Sign in with a one-time code; the account is in use once the call succeeds."""
@@ -127,6 +132,13 @@ class Session(QObject):
             )
 
     def _take_key(self, place: str, key: str | None) -> None:
+        self._use_key(place, key)
+        if self._awaited:
+            self._awaited.discard(place)
+            if not self._awaited:
+                self.restored.emit()
+
+    def _use_key(self, place: str, key: str | None) -> None:
         account = self.find(place)
         if account is None or not key:
             return
@@ -148,7 +160,7 @@ class Session(QObject):
 
     def _save(self) -> None:
         bare = [replace(account, key="") for account in self.accounts]
-        self._settings.setValue(_PLACES, _ACCOUNTS.dump_json(bare).decode())
+        self._settings.setValue(ACCOUNTS, _ACCOUNTS.dump_json(bare).decode())
         if self.current is not None:
             self._settings.setValue(_IN_USE, self.current.place)
 

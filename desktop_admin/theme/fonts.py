@@ -1,5 +1,6 @@
 """Which font the console is set in: Inter where it is installed, else the closest that is."""
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -29,8 +30,12 @@ def choose_font() -> QFont:
     return font
 
 
+@cache
 def make_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal, *, tabular: bool = False) -> QFont:
-    """The console's font at another size; `tabular` figures all have one width, for columns of numbers."""
+    """The console's font at another size; `tabular` figures all have one width, for columns of numbers.
+
+    It is shared by all who ask, so it is not to be changed.
+    """
     font = choose_font()
     font.setPixelSize(pixels)
     font.setWeight(weight)

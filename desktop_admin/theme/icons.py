@@ -27,14 +27,14 @@ def paint_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None
 
 
 class _Engine(QIconEngine):
-    def __init__(self, name: str, colour: str, checked: str) -> None:
+    def __init__(self, name: str, colour: str, checked: str, disabled: str) -> None:
         super().__init__()
-        self._name, self._colour, self._checked = name, colour, checked
+        self._name, self._colour, self._checked, self._disabled = name, colour, checked, disabled
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = self._checked if state == QIcon.State.On else self._colour
         if mode == QIcon.Mode.Disabled:
-            painter.setOpacity(0.4)
+            colour = self._disabled
         box = QRectF(rect)  # type: ignore[call-overload] # Qt hands a QRect
         side = min(box.width(), box.height())  # a wider place leaves air before the text
         paint_icon(painter, self._name, colour, QRectF(box.left(), box.top(), side, side))
@@ -48,12 +48,12 @@ class _Engine(QIconEngine):
         return picture
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._colour, self._checked)
+        return _Engine(self._name, self._colour, self._checked, self._disabled)
 
 
-def make_icon(name: str, colour: str, checked: str | None = None) -> QIcon:
-    """An icon in one colour, and in another while its button is checked."""
-    return QIcon(_Engine(name, colour, checked or colour))
+def make_icon(name: str, colour: str, checked: str, disabled: str) -> QIcon:
+    """An icon in one colour, in another while its button is checked, and in a third while that is disabled."""
+    return QIcon(_Engine(name, colour, checked, disabled))
 
 
 def list_icons() -> list[str]:

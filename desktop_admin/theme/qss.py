@@ -107,7 +107,7 @@ QTableView, QListView { background: $surface; border: 0; outline: 0; gridline-co
 QTableView::item, QListView::item { border: 0; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $muted; font-size: 11px; font-weight: 600; border: 0;
-  border-bottom: 1px solid $border; padding: 0 8px; min-height: 27px; }
+  border-bottom: 1px solid $border; padding: 0 10px; min-height: 27px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: $border; border-radius: 3px; min-height: 32px; min-width: 32px; }

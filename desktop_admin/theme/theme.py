@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -57,8 +57,9 @@ class Theme(QObject):
         self.changed.emit()
 
     def icon(self, name: str, tint: str = "muted", checked: str = "accent") -> QIcon:
-        """One of our icons in a token's colour, and in another's while its button is checked."""
-        return make_icon(name, getattr(self.tokens, tint), getattr(self.tokens, checked))
+        """One of our icons in a token's colour, in another's while its button is checked, dull while it is disabled."""
+        tokens = self.tokens
+        return make_icon(name, getattr(tokens, tint), getattr(tokens, checked), tokens.field)
 
     def _wants_dark(self) -> bool:
         if self.mode is ThemeMode.SYSTEM:
@@ -68,6 +69,14 @@ class Theme(QObject):
     def _follow(self) -> None:
         if self.mode is ThemeMode.SYSTEM:
             self.apply()
+
+
+def open_theme(settings: QSettings) -> Theme:
+    """The theme somebody chose, in force; the desktop's until then."""
+    kept = str(settings.value(THEME_MODE, ""))
+    theme = Theme(ThemeMode(kept) if kept in set(ThemeMode) else ThemeMode.SYSTEM)
+    theme.apply()
+    return theme
 
 
 def write_palette(tokens: Tokens) -> QPalette:

@@ -1,6 +1,7 @@
 """A person as two letters on a colour of their own."""
 
 import zlib
+from functools import cache, lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -23,6 +24,7 @@ GROUNDS: Final = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def write_initials(name: str) -> str:
     """The first letters of the first and last word, as far as there are letters."""
     words = [word for word in name.split() if word[0].isalnum()]
@@ -31,9 +33,15 @@ def write_initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+@lru_cache(maxsize=4_096)
 def choose_ground(key: str, *, is_dark: bool) -> QColor:
     """The same colour for the same key in every session."""
     return QColor(GROUNDS[zlib.crc32(key.encode()) % len(GROUNDS)][int(is_dark)])
+
+
+@cache
+def _open_colour(colour: str) -> QColor:
+    return QColor(colour)
 
 
 def paint_avatar(painter: QPainter, theme: Theme, box: QRectF, name: str, key: str) -> None:
@@ -42,7 +50,7 @@ def paint_avatar(painter: QPainter, theme: Theme, box: QRectF, name: str, key: s
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(choose_ground(key, is_dark=theme.is_dark))
     painter.drawEllipse(box)
-    painter.setPen(QColor(theme.tokens.text))
+    painter.setPen(_open_colour(theme.tokens.text))
     painter.setFont(make_font(max(9, int(box.height() * 0.38)), QFont.Weight.DemiBold))
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), write_initials(name))
 

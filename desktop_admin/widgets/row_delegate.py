@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_admin.models.columns import DISPLAY, EXTRA, FRESH, KEY, Column, Kind
+from desktop_admin.models.columns import DISPLAY, EXTRA, FRESH, KEY, Kind
+from desktop_admin.models.table_model import TableModel
 from desktop_admin.theme.fonts import make_font
 from desktop_admin.theme.theme import Theme
 from desktop_admin.theme.tokens import ROW_HEIGHT
@@ -17,22 +18,33 @@ PAD: Final = 10
 BAR_WIDTH: Final = 96
 _MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter.value)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight.value) | _MIDDLE
-_SELECTED: Final = QStyle.StateFlag.State_Selected
-_FOCUS: Final = QStyle.StateFlag.State_HasFocus
+# As integers: two flags of Qt's cost more to compare than a text costs to paint.
+_SELECTED: Final = int(QStyle.StateFlag.State_Selected.value)
+_FOCUS: Final = int(QStyle.StateFlag.State_HasFocus.value)
+_WIDEST: Final = 20  # pixels: no letter of ours is wider, so that a short text need not be measured
 TONES: Final = {"ok", "warn", "bad", "accent", "muted"}
+
+
+def _elide(metrics: QFontMetrics, text: str, room: float) -> str:
+    if len(text) * _WIDEST <= room:
+        return text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
 
 
 class RowDelegate(QStyledItemDelegate):
     """One for each table; colours are made once for each theme.
 
+    It asks the model directly: through the index every answer would cross from Python to Qt and back.
+
     Extras: a pill's is its tone (ok, warn, bad, accent, muted), a bar's `((amount, token), ...)` of a whole, a
     person's `(key, second text)`.
     """
 
-    def __init__(self, theme: Theme, columns: tuple[Column[Any], ...], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, model: TableModel[Any], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._kinds = tuple(int(column.kind) for column in columns)
+        self._read = model.data
+        self._kinds = tuple(int(column.kind) for column in model.columns)
         self._view = parent
         self._paints = {
             int(Kind.PILL): self._paint_pill,
@@ -50,20 +62,20 @@ class RowDelegate(QStyledItemDelegate):
         """One cell: its ground, its content, the rule below."""
         painter.save()
         box = QRectF(option.rect)
-        state = option.state
+        state, column = option.state.value, index.column()
         if state & _SELECTED:
             painter.fillRect(box, self._soft)
-        elif index.data(FRESH):
+        elif self._read(index, FRESH):
             painter.fillRect(box, self._fresh)
         painter.setPen(self._rule)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if state & _FOCUS and self._view.hasFocus() and index.column() == 0:
+        if state & _FOCUS and self._view.hasFocus() and column == 0:
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), self._accent)
-        kind = self._kinds[index.column()]
+        kind = self._kinds[column]
         paint = self._paints.get(kind)
         inner = box.adjusted(PAD, 0, -PAD, 0)
         if paint is None:
-            self._paint_text(painter, inner, index.data(DISPLAY) or "", kind)
+            self._paint_text(painter, inner, self._read(index, DISPLAY) or "", kind)
         else:
             paint(painter, inner, index)
         painter.restore()
@@ -73,32 +85,33 @@ class RowDelegate(QStyledItemDelegate):
         is_number = kind == int(Kind.NUMBER)
         painter.setFont(self._figures if is_number else self._body)
         metrics = self._figure_metrics if is_number else self._metrics
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        shown = _elide(metrics, text, box.width())
         painter.drawText(box, _RIGHT if is_number else _MIDDLE, shown)
 
     def _paint_pill(self, painter: QPainter, box: QRectF, index: AnyIndex) -> None:
-        text, tone = index.data(DISPLAY) or "", index.data(EXTRA) or "muted"
+        text, tone = self._read(index, DISPLAY) or "", self._read(index, EXTRA) or "muted"
         if not text:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, ground = self._pills[tone if tone in TONES else "muted"]
         width = min(self._chip_metrics.horizontalAdvance(text) + 28, box.width())
-        pill = QRectF(box.left(), box.center().y() - 11, width, 22)
+        middle = box.center().y()
+        pill = QRectF(box.left(), middle - 11, width, 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(pill, 11, 11)
         painter.setBrush(ink)
-        painter.drawEllipse(QRectF(pill.left() + 9, pill.center().y() - 3, 6, 6))
+        painter.drawEllipse(QRectF(pill.left() + 9, middle - 3, 6, 6))
         painter.setPen(ink)
         painter.setFont(self._chip)
         room = pill.adjusted(20, 0, -6, 0)
-        shown = self._chip_metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        shown = _elide(self._chip_metrics, text, room.width())
         painter.drawText(room, _MIDDLE, shown)
 
     def _paint_bar(self, painter: QPainter, box: QRectF, index: AnyIndex) -> None:
-        parts = index.data(EXTRA) or ()
+        parts = self._read(index, EXTRA) or ()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text = index.data(DISPLAY) or ""
+        text = self._read(index, DISPLAY) or ""
         room = self._figure_metrics.horizontalAdvance(text) + 12
         bar = QRectF(box.left(), box.center().y() - 3, max(min(BAR_WIDTH, box.width() - room), 12), 6)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -116,25 +129,21 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(bar.right() + 10, box.top(), room, box.height()), _MIDDLE, text)
 
     def _paint_person(self, painter: QPainter, box: QRectF, index: AnyIndex) -> None:
-        name, extra = index.data(DISPLAY) or "", index.data(EXTRA)
-        key, second = extra or (index.data(KEY) or "", "")
+        name, extra = self._read(index, DISPLAY) or "", self._read(index, EXTRA)
+        key, second = extra or (self._read(index, KEY) or "", "")
         avatar = QRectF(box.left(), box.center().y() - 13, 26, 26)
         paint_avatar(painter, self._theme, avatar, name, key)
         room = box.adjusted(36, 0, 0, 0)
         painter.setFont(self._strong)
         painter.setPen(self._text)
-        shown = self._strong_metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
+        shown = _elide(self._strong_metrics, name, room.width())
         painter.drawText(room, _MIDDLE, shown)
         left = self._strong_metrics.horizontalAdvance(shown) + 8
         if second and room.width() - left > 40:  # noqa: PLR2004 - less than that shows no word
             rest = room.adjusted(left, 0, 0, 0)
             painter.setFont(self._chip)
             painter.setPen(self._muted)
-            painter.drawText(
-                rest,
-                _MIDDLE,
-                self._chip_metrics.elidedText(second, Qt.TextElideMode.ElideRight, int(rest.width())),
-            )
+            painter.drawText(rest, _MIDDLE, _elide(self._chip_metrics, second, rest.width()))
 
     def _retint(self) -> None:
         tokens = self._theme.tokens

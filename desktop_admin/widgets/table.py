@@ -36,7 +36,7 @@ class Table(QTableView):
         self._rows, self._settings, self._place = model, settings, f"columns/{name}"
         self._widths: Mapping[str, int] = {}
         self.setModel(model)
-        self.setItemDelegate(RowDelegate(theme, model.columns, self))
+        self.setItemDelegate(RowDelegate(theme, model, self))
         self._prepare()
         self._size_columns()
         self.horizontalHeader().sectionResized.connect(self._remember)

@@ -1,8 +1,8 @@
-"""The main window: signing in, or the sidebar, the page, the drawer and what lies over them."""
+"""What the frame holds: signing in, or the sidebar, the page, the drawer and what lies over them."""
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from desktop_admin.context import Context
 from desktop_admin.pages.page import Page
@@ -13,19 +13,17 @@ from desktop_admin.widgets.drawer import Drawer
 from desktop_admin.widgets.layouts import make_column
 from desktop_admin.widgets.palette import PaletteDialog
 from desktop_admin.widgets.toast import ToastBar
+from desktop_admin.window.frame import LAST_PAGE, SMALLEST
 from desktop_admin.window.news import News
 from desktop_admin.window.sidebar import Sidebar
 from desktop_admin.window.sign_in import SignIn
 from desktop_admin.window.strip import OfflineStrip
 from desktop_admin.window.verbs import list_window_commands
 
-SMALLEST = (1100, 680)
-DESIGNED = (1440, 900)
 OVERLAY_BELOW = 1280
-_GEOMETRY, _LAST_PAGE = "window/geometry", "window/page"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """Knows the pages by name only; each is made when it is first shown."""
 
     def __init__(self, context: Context) -> None:
@@ -47,7 +45,6 @@ class MainWindow(QMainWindow):
         self.news = News(context, self)
         self._connect()
         self._bind_keys()
-        self._restore()
         self.refresh_account()
 
     @property
@@ -61,13 +58,11 @@ class MainWindow(QMainWindow):
         if name not in self.entries:
             return
         if name not in self.pages:
-            page = self.pages[name] = open_page(self.entries[name], self.context)
-            self.context.commands.provide(f"page {name}", page.list_commands)
-            self.stack.addWidget(page)
+            self._make_page(name)
         self.drawer.close_drawer()
         self.stack.setCurrentWidget(self.pages[name])
         self.sidebar.mark_page(name)
-        self.context.settings.setValue(_LAST_PAGE, name)
+        self.context.settings.setValue(LAST_PAGE, name)
         if subject is not None:
             self.pages[name].show_subject(subject)
 
@@ -103,7 +98,7 @@ class MainWindow(QMainWindow):
         self.context.feed.start()
         self.context.stores.get(TeamStore).watch()
         self._outer.setCurrentWidget(self._inside)
-        wanted = str(self.context.settings.value(_LAST_PAGE, ""))
+        wanted = str(self.context.settings.value(LAST_PAGE, ""))
         self.open_page(wanted if wanted in self.entries else next(iter(self.entries)))
 
     def show_notice(self, notice: Notice) -> None:
@@ -119,11 +114,6 @@ class MainWindow(QMainWindow):
         self._place_drawer()
         self.toast.follow_window()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember size and place."""
-        self.context.settings.setValue(_GEOMETRY, self.saveGeometry())
-        super().closeEvent(event)
-
     def _build(self) -> None:
         middle = QWidget()
         middle.setProperty("ground", "bg")
@@ -136,7 +126,7 @@ class MainWindow(QMainWindow):
         self._row.addWidget(self.drawer)
         self._outer.addWidget(self.sign_in)
         self._outer.addWidget(self._inside)
-        self.setCentralWidget(self._outer)
+        self.setLayout(make_column(self._outer, gap=0))
 
     def _connect(self) -> None:
         shell, session = self.context.shell, self.context.session
@@ -160,11 +150,19 @@ class MainWindow(QMainWindow):
         )
         self._place = session.current.place if session.current else ""
 
+    def _make_page(self, name: str) -> None:
+        # Making a page and painting it for the first time are two turns of the event loop, not one twice as long.
+        self.stack.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self, lambda: self.stack.setUpdatesEnabled(True))
+        page = self.pages[name] = open_page(self.entries[name], self.context)
+        self.context.commands.provide(f"page {name}", page.list_commands)
+        self.stack.addWidget(page)
+
     def _bind_keys(self) -> None:
         self._bind("Ctrl+K", self.open_palette)
         self._bind("F5", self.context.stores.refresh)
         self._bind("Esc", self.drawer.close_drawer)
-        self._bind("Ctrl+Q", self.close)
+        self._bind("Ctrl+Q", lambda: self.window().close())
         for number, name in enumerate(self.entries, start=1):
             self._bind(f"Ctrl+{number}", lambda name=name: self._open_by_key(name))
 
@@ -251,9 +249,3 @@ class MainWindow(QMainWindow):
                 self.tr("Your key is kept in memory only; sign in again after closing the console."),
             )
         )
-
-    def _restore(self) -> None:
-        self.resize(*DESIGNED)
-        kept = self.context.settings.value(_GEOMETRY)
-        if isinstance(kept, QByteArray):
-            self.restoreGeometry(kept)

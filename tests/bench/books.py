@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from core.clock import make_id, read_system_clock
 from core.domain.credits import MoveKind
 from core.domain.generations import GenerationStatus
+from core.domain.reasons import NOTHING
 from core.services.books import audit_books
 from core.store.credits import Move, open_accounts, post_move
 from core.store.engine import Store, Tx, open_store
@@ -62,7 +63,7 @@ def hold(tx: Tx, generation: str, team: str, member: str) -> None:
 
 def settle(tx: Tx, generation: str) -> None:
     """The second: the generation completed, its hold resolved, and the credit from held to used."""
-    close_generation(tx, generation, GenerationStatus.COMPLETED, reason="", done=4, actor="bench")
+    close_generation(tx, generation, GenerationStatus.COMPLETED, why=NOTHING, done=4, actor="bench")
 
 
 def check_books(store: Store) -> None:

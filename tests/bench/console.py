@@ -116,6 +116,7 @@ def scroll_rows() -> dict[str, float]:
 
     application = QApplication(["rows"])
     collector = Collector()  # as the console has it
+    collector.settle()
     table, filling = open_rows(_ROWS)
     frames, scrolling = scroll(table, _FRAMES)
     collector.stop()

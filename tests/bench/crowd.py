@@ -20,7 +20,7 @@ from sandbox.slack.deliveries import EVENT
 from sandbox.slack.world import World as SlackWorld
 from sandbox.telegram import deeds as telegram_deeds
 from sandbox.telegram.app import TOKEN, open_telegram
-from sandbox.telegram.changes import Changes
+from sandbox.changes import Changes
 from sandbox.telegram.chats import Account as TelegramAccount
 from sandbox.telegram.world import World as TelegramWorld
 

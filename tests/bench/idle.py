@@ -15,7 +15,7 @@ from tests.stories.scene import Scene, open_scene
 from tests.stories.test_slack import add_slack
 
 NAMES = ("idle", "idle.memory")
-SETTLING: Final = 15.0  # seconds; what a start does is not idleness
+SETTLING: Final = 20.0  # seconds; what a start does is not idleness, and a silence is noticed after 15
 WATCHED: Final = 60.0  # a whole turn of what runs each minute
 MOST_PERCENT, MOST_MEGABYTES = 3.0, 250.0
 MEGABYTE: Final = 1024 * 1024

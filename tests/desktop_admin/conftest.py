@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_admin.app import Outside, open_context
-from desktop_admin.context import Context
+from desktop_admin.context import Context, Outside, open_context
 from desktop_admin.i18n import install_language
 from desktop_admin.pages.page import Page
+from desktop_admin.platform.garbage import Collector
 from desktop_admin.platform.keyring_store import KeyringStore
 from desktop_admin.stores.store import Phase
-from desktop_admin.theme.theme import ThemeMode
+from desktop_admin.theme.theme import ThemeMode, open_theme
 from desktop_admin.window.main_window import MainWindow
 from tests.databases import Databases
 from tests.desktop_admin.served import Served, open_served
@@ -127,7 +127,7 @@ def _open_context(folder: Path, vault: MemoryVault) -> Iterator[Context]:
         new_id=lambda: f"intent-{folder.name}-{next(numbers)}",
         jitter=lambda: 0.0,
     )
-    context = open_context(outside)
+    context = open_context(outside, open_theme(settings))
     yield context
     context.feed.stop()
     context.stores.clear()
@@ -162,6 +162,14 @@ def console(opened: Driver, served: Served) -> Driver:
     opened.context.session.adopt(served.account)
     opened.wait_live()
     return opened
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """Collects garbage as the console itself does."""
+    collector = Collector()
+    yield
+    collector.stop()
 
 
 @pytest.fixture

@@ -430,4 +430,11 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Shapes</name>
+    <message>
+        <source>Loading</source>
+        <translation>Lädt</translation>
+    </message>
+</context>
 </TS>

@@ -149,6 +149,10 @@
             <numerusform>%n insgesamt</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Waits until the server is back.</source>
+        <translation>Wartet, bis der Server wieder da ist.</translation>
+    </message>
 </context>
 <context>
     <name>People</name>

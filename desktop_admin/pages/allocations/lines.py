@@ -113,7 +113,7 @@ def list_columns() -> list[Column[Line]]:
     ]
 
 
-def _number(name: str, title: str, part: str, width: int = 80) -> Column[Line]:
+def _number(name: str, title: str, part: str, width: int = 100) -> Column[Line]:
     def read(line: Line) -> int:
         return int(getattr(line.member, part))
 

@@ -118,7 +118,7 @@ def list_columns(
             lambda line: write_when(line.created_at, clock(), locale),
             Kind.MUTED,
             hint=lambda line: write_exact(line.created_at, locale),
-            width=120,
+            width=110,
         ),
         Column(
             "actor",
@@ -126,20 +126,20 @@ def list_columns(
             lambda line: write_actor(line.actor, names()),
             Kind.PERSON,
             aside=lambda line: (line.actor.removeprefix(_MEMBER), ""),
-            width=180,
+            width=160,
         ),
         Column(
             "action",
             QCoreApplication.translate("Audit", "What"),
             lambda line: write_action(line.action),
             hint=lambda line: line.action,
-            width=200,
+            width=180,
         ),
         Column(
             "object",
             QCoreApplication.translate("Audit", "About"),
             lambda line: write_object(line.object, names()),
-            width=190,
+            width=180,
         ),
         Column(
             "detail",

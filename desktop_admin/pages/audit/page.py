@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from core.schemas.shapes import Page as Answer
@@ -27,8 +26,7 @@ from desktop_admin.widgets.layouts import make_column
 from desktop_admin.widgets.list_loader import Exporter
 from desktop_admin.widgets.table import Table
 
-NARROW = 820  # pixels
-_LESS = {"detail", "origin"}
+GIVE_WAY = {"origin": 880, "detail": 740}  # beside the drawer, which says it too, there is no room for them
 
 
 class AuditPage(Page):
@@ -47,16 +45,10 @@ class AuditPage(Page):
         self.filters = Filters(context)
         self.table = Table(context.theme, self.model, context.settings, "audit")
         self.table.setAccessibleName(self.tr("Audit log"))
+        self.table.give_way(GIVE_WAY)
         self.nothing = EmptyState(context.theme, "search")
         self._build()
         self.follow(self.lines, self.credits)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside the drawer, which says it too, two columns give way."""
-        super().resizeEvent(event)
-        for place, column in enumerate(self.model.columns):
-            if column.name in _LESS:
-                self.table.setColumnHidden(place, self.width() < NARROW)
 
     def render_data(self) -> None:
         """New lines come on top; a new filter begins there."""

@@ -85,6 +85,7 @@ class AttentionCard(Card):
         super().__init__()
         self._theme, self._run, self._pages = theme, run, pages
         self.matters: list[Matter] = []
+        self.buttons: list[Button] = []
         self._lines = make_column(gap=4)
         self.well = Label(self.tr("Nothing needs you right now."), "muted")
         title = Label(self.tr("Needs attention"), "section")
@@ -97,6 +98,7 @@ class AttentionCard(Card):
             return
         self.matters = matters
         clear_layout(self._lines)
+        self.buttons.clear()
         for matter in matters:
             self._lines.addWidget(self._make_line(matter))
 
@@ -106,6 +108,7 @@ class AttentionCard(Card):
         button = Button(self._theme, matter.verb, kind="small", run=lambda: self._run(matter))
         button.setAccessibleName(f"{matter.verb}: {matter.title}")
         button.setVisible(matter.page in self._pages)
+        self.buttons.append(button)
         row = make_row(Dot(self._theme, matter.tone), Label(matter.title, "strong"), detail, button, gap=10)
         row.setStretch(2, 1)
         line.setLayout(row)

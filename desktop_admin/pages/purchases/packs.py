@@ -19,6 +19,7 @@ from desktop_admin.widgets.field import Field
 from desktop_admin.widgets.labels import Label, restyle
 from desktop_admin.widgets.layouts import clear_layout, make_column, make_row
 
+_TITLE_HEIGHT: Final = 22  # pixels: with a badge beside it or without
 _HINT_HEIGHT: Final = 34  # pixels: two lines, so that nothing moves when the hint comes
 
 
@@ -31,6 +32,12 @@ class Wish:
 
 
 Buy = Callable[[Wish], object]
+
+
+def _make_title(text: str) -> Label:
+    title = Label(text, "section")
+    title.setFixedHeight(_TITLE_HEIGHT)
+    return title
 
 
 class PackCard(Card):
@@ -50,11 +57,11 @@ class PackCard(Card):
         self.setAccessibleName(what)
         about = self.tr("{each} per credit").format(each=each)
         self.best = Label(self.tr("Best price"), "badge")
-        self.best.setFixedHeight(20)
+        self.best.setFixedHeight(_TITLE_HEIGHT)
         self.best.hide()
         self.setLayout(
             make_column(
-                make_row(Label(pack.title, "section"), None, self.best),
+                make_row(_make_title(pack.title), None, self.best),
                 Label(amount, "display"),
                 2,
                 Label(count_credits(pack.credits), "strong"),
@@ -92,16 +99,12 @@ class CustomCard(Card):
         self.edit.inputRejected.connect(self._refuse)
         self.edit.returnPressed.connect(self.order)
         each = write_amount(custom.credit_cents, currency, context.locale)
-        head = make_row(
-            Label(self.tr("Custom"), "section"),
-            None,
-            Label(self.tr("{each} per credit").format(each=each), "small"),
-        )
         self.setLayout(
             make_column(
-                head,
+                _make_title(self.tr("Custom")),
                 self.total,
-                2,
+                Label(self.tr("{each} per credit").format(each=each), "small"),
+                4,
                 self.field,
                 self.hint,
                 None,

@@ -29,6 +29,10 @@ def read_version(distribution: str) -> str:
         return ""
 
 
+# Looked up as this file is read, which the console does in a thread of its own: it takes a while.
+VERSION: Final = read_version("closeup")
+
+
 class AboutSection(Section):
     """Closeup's version and licence, and a drawer with those of its parts."""
 
@@ -37,7 +41,7 @@ class AboutSection(Section):
         self._context = context
         self.title.setText(self.tr("About"))
         self.setAccessibleName(self.tr("About"))
-        self.version = Label(f"Closeup {read_version('closeup')}".strip())
+        self.version = Label(f"Closeup {VERSION}".strip())
         self.licences = Button(context.theme, self.tr("Licences"), icon="info", run=self.open_licences)
         self.rows.addLayout(make_fact(self.tr("This console"), self.version, None))
         self.rows.addLayout(make_fact("Qt", Label(qVersion()), None))

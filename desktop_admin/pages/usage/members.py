@@ -112,5 +112,5 @@ def _count(locale: QLocale, name: str, title: str) -> Column[MemberUse]:
         lambda m: locale.toString(int(getattr(m, name))),
         Kind.NUMBER,
         sort=lambda m: int(getattr(m, name)),
-        width=100,
+        width=120,
     )

@@ -5,11 +5,11 @@ from importlib.metadata import version
 import httpx
 
 from core.schemas.credits import Overview
-from desktop_admin.app import open_tray
 from desktop_admin.i18n import LANGUAGE
 from desktop_admin.pages.settings.page import SettingsPage
 from desktop_admin.platform.tray import is_tray_there, wants_notifications
 from desktop_admin.theme.theme import THEME_MODE, ThemeMode
+from desktop_admin.window.opening import open_tray
 from tests.desktop_admin.conftest import Driver
 from tests.desktop_admin.served import Served
 

@@ -18,12 +18,13 @@ from core.clock import make_id
 from core.domain.generations import GenerationStatus
 from core.gateways.files.disk import open_files
 from core.store.engine import open_store
-from desktop_admin.app import Outside, close_console, open_context
+from desktop_admin.context import Outside, open_context
 from desktop_admin.i18n import install_language
 from desktop_admin.platform.keyring_store import KeyringStore
 from desktop_admin.stores.store import Phase
-from desktop_admin.theme.theme import ThemeMode
+from desktop_admin.theme.theme import ThemeMode, open_theme
 from desktop_admin.window.main_window import MainWindow
+from desktop_admin.window.opening import close_console
 from tests.databases import open_sqlite_files
 from tests.desktop_admin.conftest import MemoryVault
 from tests.desktop_admin.headshots import HeadshotMaker
@@ -83,7 +84,7 @@ def take_pictures(served: Served, folder: Path, pages: list[str]) -> list[Path]:
     with TemporaryDirectory() as own:
         settings = QSettings(f"{own}/console.ini", QSettings.Format.IniFormat)
         keyring = KeyringStore(MemoryVault())
-        context = open_context(Outside(settings, keyring, QLocale("en_GB")))
+        context = open_context(Outside(settings, keyring, QLocale("en_GB")), open_theme(settings))
         context.theme.choose(ThemeMode.LIGHT)
         window = MainWindow(context)
         window.resize(*SIZE)

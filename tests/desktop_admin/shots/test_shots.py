@@ -36,6 +36,7 @@ def test_overview_in_other_states(console: Driver, mode: ThemeMode, state: str, 
     console.wait_until(lambda: store.data is not None and all(one.data is not None for one in others))
     put_into_state(console, store, state)
     settle(console.bot, page)
+    assert page.phase.value == state
     check_picture(keep_picture(console.window, shots, f"overview-{state}", mode), console.window)
 
 
@@ -44,6 +45,9 @@ def put_into_state(console: Driver, store: CreditsStore, state: str) -> None:
     assert data is not None
     console.context.feed.stop()
     store.unwatch()
+    store._soon.stop()  # what changed a moment ago would be asked for all the same
+    if store._call is not None:
+        store._call.cancel()
     if state == "empty":
         store.data = data.model_copy(update={"purchased": 0, "used": 0, "pool": 0, "allocated": 0, "held": 0})
     elif state in {"error", "offline"}:

@@ -83,7 +83,7 @@ def test_the_edge_of_a_field_can_be_seen(tokens: Tokens) -> None:
 
 @pytest.mark.parametrize("name", list_icons())
 def test_every_icon_draws_something(qtbot: QtBot, name: str) -> None:
-    picture = make_icon(name, "#000000").pixmap(24, 24).toImage()
+    picture = make_icon(name, "#000000", "#000000", "#000000").pixmap(24, 24).toImage()
     drawn = sum(picture.pixelColor(x, y).alpha() > 0 for x in range(24) for y in range(24))
     assert 15 < drawn < 500
 

@@ -1,5 +1,7 @@
 """What must never freeze or lose anything: every page, a thousand events, a revoked key, a restart, other versions."""
 
+import importlib
+import itertools
 import json
 from datetime import UTC, datetime
 
@@ -11,11 +13,12 @@ from sqlalchemy import create_engine, text
 
 from core.domain.changes import Noun
 from desktop_admin.api.errors import ApiError, Server
+from desktop_admin.pages.registry import list_pages
 from desktop_admin.stores.credits import CreditsStore
 from tests.desktop_admin.conftest import Driver
 from tests.desktop_admin.served import Served
 from tests.desktop_admin.unit.wire import Wire, sign_in, write_answer
-from tests.desktop_admin.watchdog import Watchdog
+from tests.desktop_admin.watchdog import LIMIT_MS, Watchdog
 
 EVENTS = 1000
 OVERVIEW = '{"purchased":1,"pool":1,"allocated":0,"held":0,"used":0,"debt":0,"members":[]}'
@@ -25,6 +28,12 @@ def open_every_page(console: Driver) -> None:
     for name in console.window.entries:
         console.open_page(name)
         run_a_turn(console)  # a click is a turn of its own
+
+
+def read_code() -> None:
+    """As the console does in a thread of its own, as soon as its window is seen."""
+    for entry in list_pages():
+        importlib.import_module(entry.module)
 
 
 def run_a_turn(console: Driver) -> None:
@@ -61,10 +70,31 @@ def flood(served: Served) -> None:
     engine.dispose()
 
 
-def test_every_page_and_a_thousand_events_do_not_block_the_window(console: Driver, served: Served) -> None:
-    open_every_page(
-        console
-    )  # once before: what is imported and laid out for the first time is not a live change
+@pytest.mark.parametrize("name", [entry.name for entry in list_pages()])
+def test_making_a_page_does_not_block_the_window(console: Driver, collector: None, name: str) -> None:
+    read_code()
+    # What blocks by itself does so every time; a busy machine's processors are slower by turns.
+    kept = [make_page(console, name) for _ in range(3)]
+    assert [] in kept, kept
+    assert max(itertools.chain([0.0], *kept)) < 2 * LIMIT_MS, kept
+
+
+def make_page(console: Driver, name: str) -> list[float]:
+    """Open a page as if for the first time: the times in milliseconds for which that kept the event thread."""
+    console.window.refresh_account()
+    console.window.pages.pop(name, None)  # that which a signed-in person sees first
+    with Watchdog(exempt=None) as watchdog:
+        QTimer.singleShot(0, console.window, lambda: console.window.open_page(name))
+        console.wait_until(lambda: name in console.window.pages)
+        console.open_page(name)
+        run_a_turn(console)
+    return watchdog.blocks
+
+
+def test_every_page_and_a_thousand_events_do_not_block_the_window(
+    console: Driver, served: Served, collector: None
+) -> None:
+    open_every_page(console)  # once before: that is a test of its own
     heard: list[object] = []
     asked: list[object] = []
     console.context.feed.changed.connect(heard.append)
