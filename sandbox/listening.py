@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from sandbox.silence import SilenceableSocket
 
 _GRACE_SECONDS = 0.05
+# Who plays a person may pause; a connection that is closed just as they go on would look like a fault of the stand-in.
+_KEEP_ALIVE_SECONDS = 600
 
 
 class _QuietServer(uvicorn.Server):
@@ -89,7 +91,12 @@ async def listen(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncI
     """
     listening = _open_socket(host, port)
     config = uvicorn.Config(
-        app, ws=SilenceableSocket, log_config=None, access_log=False, timeout_graceful_shutdown=0
+        app,
+        ws=SilenceableSocket,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=0,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
     server = _QuietServer(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -56,6 +56,9 @@ class Jobs(Protocol):
     def send(self, conn: Connection, work_id: str, topic: str, message: Any, key: str) -> None:
         """Wake work that waits for `topic` when this transaction commits; the same key twice is one message."""
 
+    def note_commit(self) -> None:
+        """A transaction has just been committed."""
+
 
 class NoJobs:
     """For commands that never start work, such as `init` and `books`."""
@@ -79,6 +82,9 @@ class NoJobs:
         del conn, topic, message, key
         msg = f"{work_id} cannot be told anything: opened without a job engine"
         raise RuntimeError(msg)
+
+    def note_commit(self) -> None:
+        """Nobody waits for anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class Store:
         """
         with self._alone(first=first), self.engine.begin() as conn:
             done = [self._try(conn, work) for work in works]
+        self.jobs.note_commit()
         reach_commit()
         return done
 
@@ -163,6 +170,7 @@ class Store:
     def _change_once(self, work: Callable[[Tx], T]) -> T:
         with self._alone(), self.engine.begin() as conn:
             done = work(self._tx(conn))
+        self.jobs.note_commit()
         reach_commit()
         return done
 

@@ -5,6 +5,7 @@ import json
 import logging
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -34,8 +35,8 @@ VERSION: Final = (
 )
 SUBSECONDS_SINCE: Final = (3, 42, 0)
 POOL_SIZE: Final = 10
-# Seconds between two looks for news; PostgreSQL brings it by itself, SQLite is asked for each one that waits.
-LISTENING: Final = {"sqlite": 0.5, "postgresql": 1.0}
+# Seconds between two looks for news, one for each that waits; PostgreSQL brings it, and on SQLite `note_commit` does.
+LISTENING: Final = {"sqlite": 5.0, "postgresql": 1.0}
 # Together the looks make what an idle installation costs: chat looks often, because somebody waits for it, the rest
 # seldom, and all of them less when nobody is about (`drowsing`).
 QUEUES: Final[dict[str, dict[str, Any]]] = {
@@ -103,6 +104,9 @@ class Engine:
         self._guarded = open_guarded_engine(store.url, store.gate, POOL_SIZE) if store.gate else None
         self._serializer = JsonSerializer()
         self._executor_id = ""
+        self._library: DBOS | None = None
+        self._waiters: Any = None
+        self._sent: deque[str] = deque()  # who was sent something in a transaction that is not committed yet
         self._client = DBOSClient(
             system_database_engine=store.engine, application_name=APP, serializer=self._serializer, lazy=True
         )
@@ -135,19 +139,35 @@ class Engine:
         The work must have been enqueued, and its record be there still.
         """
         self._client.send_in_transaction(conn, work_id, message, topic, key)
+        if self._guarded is not None:
+            self._sent.append(f"{work_id}::{topic}")
+
+    def note_commit(self) -> None:
+        """Wake what was sent something, where the database brings no news by itself.
+
+        Only a hint: who is not woken by it is found at the library's next look, `LISTENING` seconds later at most.
+        """
+        while self._sent:
+            waiter = self._sent.popleft()
+            signal = self._waiters.get(waiter) if self._waiters is not None else None
+            if signal is not None:
+                signal.set()
 
     def prepare(self, executor_id: str) -> None:
         """Before workflows are registered: configure the engine for this worker."""
         logging.getLogger("dbos").setLevel(logging.ERROR)
         self._executor_id = executor_id
-        DBOS(config=self._configure(executor_id))
+        self._library = DBOS(config=self._configure(executor_id))
 
     async def launch(self, schedules: Sequence[Schedule]) -> None:
         """Recover this worker's unfinished work and take new work, on the running event loop.
 
         Each schedule runs at its times, and once now unless such a run is waiting.
         """
+        assert self._library is not None  # noqa: S101 - prepared before
         DBOS.launch()
+        # The library has no public door to who waits; without one each of thousands would be looked at all the time.
+        self._waiters = getattr(self._library._sys_db, "notifications_map", None)  # noqa: SLF001
         for name, limits in QUEUES.items():
             await DBOS.register_queue_async(name, on_conflict="always_update", **limits)
         planned: list[ScheduleInput] = [
@@ -189,6 +209,7 @@ class Engine:
         # What waits is cut off, which the engine reports as errors although its next start goes on from there.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
         DBOS.destroy(destroy_registry=True)
+        self._library = self._waiters = None
         if self._guarded is not None:
             self._guarded.dispose()
 

@@ -52,6 +52,7 @@ POLL_SECONDS: Final = 60.0
 FIRST_POLL: Final = 1.0  # seconds; without a webhook we look often at first
 POLL_GROWTH: Final = 15.0  # seconds of a generation's age for each second more between two looks
 MOST_PAUSE: Final = 30.0  # while Replicate does not answer
+MOST_LOOKS: Final = 15  # a second: a thousand may wait for a minute each, and more wait as much longer
 GRACE: Final = timedelta(seconds=10)  # for Replicate to end what is over its deadline
 IN_HAND: Final = 8  # pictures in memory at once, on their way from the provider to our storage
 TRIES: Final = 2  # of each prediction: a second one is paid, a third would only be hope
@@ -70,9 +71,15 @@ class Replicate:
     hook: str | None
     poll_seconds: float = POLL_SECONDS
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_HAND))
+    waiting: set[str] = field(default_factory=set)
 
     async def advance(self, generation_id: str) -> Progress:
         """Do what can be done now; a provider that is away for a while only makes it wait, until the deadline."""
+        progress = await self._advance(generation_id)
+        (self.waiting.add if "wait" in progress else self.waiting.discard)(generation_id)
+        return progress
+
+    async def _advance(self, generation_id: str) -> Progress:
         generation, asked, now = await self.house.store.read(partial(_open, generation_id=generation_id))
         if generation.status == GenerationStatus.QUEUED.value:
             generation = await self.house.store.change(partial(begin_work, generation_id=generation_id))
@@ -107,9 +114,10 @@ class Replicate:
         return wait(min(seconds, last + 1))
 
     def _choose_pause(self, age: timedelta) -> float:
+        crowded = len(self.waiting) / MOST_LOOKS
         if self.hook is not None:
-            return self.poll_seconds
-        return min(self.poll_seconds, FIRST_POLL + age.total_seconds() / POLL_GROWTH)
+            return max(self.poll_seconds, crowded)
+        return max(crowded, min(self.poll_seconds, FIRST_POLL + age.total_seconds() / POLL_GROWTH))
 
     async def _go_on(self, generation: Row[Any], asked: Asked, left: timedelta) -> Reason | None:
         """None while something is under way; else why there may be fewer pictures than promised."""

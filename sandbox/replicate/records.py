@@ -8,7 +8,7 @@ from sandbox.bell import Bell
 from sandbox.replicate.refusals import Json
 
 # Enough for a long story; older entries fall off.
-_MOST_REQUESTS = 2000
+_MOST_REQUESTS = 20_000
 _MOST_DELIVERIES = 20_000
 # A longer body or answer (inline pictures, a full page of long predictions) is not kept.
 MOST_KEPT_BYTES = 64 * 1024

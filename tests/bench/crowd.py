@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from sandbox.changes import Changes
 from sandbox.listening import listen
 from sandbox.slack import control_pressing
 from sandbox.slack import deeds as slack_deeds
@@ -20,7 +21,6 @@ from sandbox.slack.deliveries import EVENT
 from sandbox.slack.world import World as SlackWorld
 from sandbox.telegram import deeds as telegram_deeds
 from sandbox.telegram.app import TOKEN, open_telegram
-from sandbox.changes import Changes
 from sandbox.telegram.chats import Account as TelegramAccount
 from sandbox.telegram.world import World as TelegramWorld
 

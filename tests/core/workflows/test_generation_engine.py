@@ -1,5 +1,6 @@
 """Generations on the real engine: a team's limit, and a history that the code does not agree with."""
 
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from core.domain.credits import AccountKind, MoveKind
 from core.services.books import audit_books
 from core.store import generations as rows
 from core.store.threads import ThreadedStore
+from core.workflows.engine import LISTENING
 from core.workflows.sweeping import end_orphans
 from tests.core.office import HeldClock, Office, open_office, open_office_store
 from tests.core.workflows.works import (
@@ -48,6 +50,19 @@ def office(database_url: str) -> Iterator[Office]:
 def order(office: Office) -> str:
     """A generation of a new member; its id."""
     return str(office.start(office.hire(credits_=1)).id)
+
+
+async def test_news_wakes_who_waits_for_it_at_once(office: Office) -> None:
+    """And not when the engine happens to look: on SQLite it does so seldom."""
+    async with open_works(office) as works:
+        ours = order(office)
+        await works.wait_running([ours], 1)
+        await wait_for_steps(ours, [*HISTORY[:2], "DBOS.sleep"])
+        began = time.monotonic()
+        works.tell(ours, "news")
+        await works.wait_looked(ours, 2)
+        assert time.monotonic() - began < LISTENING["sqlite"] / 2
+        await works.let_end(ours)
 
 
 async def test_a_team_has_three_at_once_and_keeps_no_other_team_waiting(office: Office) -> None:
