@@ -10,7 +10,7 @@ from core.store.engine import Store, Tx
 from core.store.together import Together
 
 T = TypeVar("T")
-THREADS: Final = 6  # at most one of them runs Python at a time: 16 took twice the CPU for the same work
+THREADS: Final = 4  # at most one of them runs Python at a time: 16 took twice the CPU for the same work
 URGENT_THREADS: Final = 2
 ERRAND_THREADS: Final = 16
 
