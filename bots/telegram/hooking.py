@@ -4,9 +4,16 @@ import asyncio
 from typing import Final
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
-from bots.telegram.polling import FIRST_WAIT, LONGEST_WAIT, PollingHealth, PollingState, wait_or_stop
+from bots.telegram.polling import (
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    PollingHealth,
+    PollingState,
+    name_trouble,
+    wait_or_stop,
+)
 from bots.telegram.updates import ALLOWED_UPDATES
 
 WATCH_SECONDS: Final = 60.0
@@ -32,8 +39,7 @@ async def keep_webhook(
             if not is_ours:
                 await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
         except TelegramError as error:
-            bad = isinstance(error, InvalidToken)
-            health.state = PollingState.BAD_TOKEN if bad else PollingState.UNREACHABLE
+            health.state = name_trouble(error)
             await wait_or_stop(stop, wait)
             wait = min(2 * wait, LONGEST_WAIT)
         else:

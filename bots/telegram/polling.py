@@ -133,8 +133,7 @@ async def _start_polling(updater: Updater, health: PollingHealth, stop: asyncio.
                 timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, error_callback=_leave_to_health
             )
         except TelegramError as error:
-            bad = isinstance(error, InvalidToken)
-            health.state = PollingState.BAD_TOKEN if bad else PollingState.UNREACHABLE
+            health.state = name_trouble(error)
             await wait_or_stop(stop, wait)
             wait = min(2 * wait, LONGEST_WAIT)
         else:
@@ -147,6 +146,11 @@ async def _stop_polling(updater: Updater) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_SECONDS):
             await updater.stop()
+
+
+def name_trouble(error: TelegramError) -> PollingState:
+    """The state in which a call that failed leaves what brings the updates in."""
+    return PollingState.BAD_TOKEN if isinstance(error, InvalidToken) else PollingState.UNREACHABLE
 
 
 async def wait_or_stop(stop: asyncio.Event, seconds: float) -> None:
