@@ -1,4 +1,4 @@
-"""What a face has in hand while it sends one notice: the bytes of its pictures, and a note of how far it came."""
+"""What a face has in hand while it sends one notice: the bytes of its pictures, and what earlier tries came to."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -15,13 +15,21 @@ class Errand:
     """The same over all tries to send a notice, in this life and the next.
 
     `uploads` are the platform's ids of pictures that an earlier try handed over, and of which nobody knows whether
-    the person saw them.
+    the person saw them. `key` names the notice, and is the same in every try; `is_doubted` when an earlier try may
+    have reached the person.
     """
 
     def __init__(
-        self, read_file: ReadFile, uploads: Sequence[str] = (), keep: KeepUploads = _keep_nothing
+        self,
+        read_file: ReadFile,
+        uploads: Sequence[str] = (),
+        keep: KeepUploads = _keep_nothing,
+        *,
+        key: str = "",
+        is_doubted: bool = False,
     ) -> None:
         self.read_file, self.uploads = read_file, tuple(uploads)
+        self.key, self.is_doubted = key, is_doubted
         self._keep = keep
 
     async def note_uploads(self, uploads: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -46,6 +46,7 @@ WORTH_SENDING: Final = timedelta(hours=24)
 WORTH_A_SIGN: Final = timedelta(seconds=15)  # a late toast or typing sign tells nobody anything
 EDIT_PAUSE: Final = timedelta(seconds=1.5)  # Telegram allows about one message a second in a chat
 UPLOADS: Final = "uploads"  # beside an album that is owed: what a face took of it before it was cut off
+FIRST: Final = "first"  # beside an edit that is owed: the id of the first one whose place it took
 SAMPLES: Final = Path(__file__).parent / "samples"
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
@@ -58,10 +59,14 @@ LEAST_LATER: Final = 2 * LATER_STEP
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A conversation, or None if there is none, and the notices that it is owed, in their order."""
+    """A conversation, or None if there is none, and the notices that it is owed, in their order.
+
+    `at` is when that was seen: what was put on record before, an earlier turn may have tried to send.
+    """
 
     conversation: Row[Any] | None
     notices: list[Row[Any]]
+    at: datetime
 
 
 class Face(Protocol):
@@ -113,7 +118,8 @@ class Post:
             may_wait = all(one.slot for one in owed) and not after_tap
             wait = self._find_wait(conversation, notice, may_wait=may_wait)
             if not wait:
-                wait, owed = await self._send(conversation, notice, may_wait=may_wait)
+                errand = self._open_errand(notice, seen.at)
+                wait, owed = await self._send(conversation, notice, errand, may_wait=may_wait)
             if wait:
                 return await self._ask_later(notice, wait)
         return None
@@ -136,8 +142,18 @@ class Post:
         key = f"{notice.id}:{ceil((self._clock().timestamp() + wait) / LATER_STEP)}"
         await self._store.change(lambda tx: ask_later_turn(tx, notice.conversation_id, key, wait))
 
+    def _open_errand(self, notice: Row[Any], seen_at: datetime) -> Errand:
+        first = notice.body.get(FIRST, notice.id)
+        return Errand(
+            self._read_file,
+            notice.body.get(UPLOADS, ()),
+            partial(self._keep_uploads, notice),
+            key=f"{notice.conversation_id}.{first}",
+            is_doubted=first != notice.id or notice.created_at < seen_at,
+        )
+
     async def _send(
-        self, conversation: Row[Any], notice: Row[Any], *, may_wait: bool
+        self, conversation: Row[Any], notice: Row[Any], errand: Errand, *, may_wait: bool
     ) -> tuple[float, list[Row[Any]]]:
         """Send one notice, or let go of it: no wait, and what is owed then.
 
@@ -145,7 +161,6 @@ class Post:
         """
         outbound = read_outbound(notice.body)
         face = self._faces.get(conversation.platform)
-        errand = Errand(self._read_file, notice.body.get(UPLOADS, ()), partial(self._keep_uploads, notice))
         pause = FIRST_PAUSE
         while (age := self._clock() - notice.created_at) < _worth(outbound):
             if face is None:
@@ -161,6 +176,7 @@ class Post:
                 await asyncio.sleep(wait)
             except Unreachable as failure:
                 outbound = await self._keep_rest(notice, outbound, failure)
+                errand.is_doubted = errand.is_doubted or failure.maybe_sent
                 if pause > LONGEST_SLEEP:
                     return max(pause, min(float(age.total_seconds()) / 2, LONGEST_PAUSE)), []
                 await asyncio.sleep(pause)
@@ -205,7 +221,7 @@ class Post:
 
 def find_owed(tx: Tx, conversation: Row[Any] | None) -> Owed:
     """What a conversation is owed now."""
-    return Owed(conversation, [] if conversation is None else chat.list_owed(tx, conversation.id))
+    return Owed(conversation, [] if conversation is None else chat.list_owed(tx, conversation.id), tx.now)
 
 
 def read_sample(style: Style) -> bytes:
@@ -216,11 +232,12 @@ def read_sample(style: Style) -> bytes:
 def owe_notice(tx: Tx, conversation_id: str, outbound: Outbound) -> None:
     """Store what is owed; an edit takes the place of an older edit of the same message that did not go out yet."""
     slot = outbound.slot if isinstance(outbound, Replace | Home) else None
-    if slot is not None:
-        chat.drop_superseded(tx, conversation_id, slot)
+    older = chat.drop_superseded(tx, conversation_id, slot) if slot is not None else []
+    # What said it first may have been cut off after it was said: the message in the chat has that one's name.
+    beside = {FIRST: older[0].body.get(FIRST, older[0].id)} if older else {}
     # A finger waits for the answer to its tap; everything else can wait for that.
     rank = 0 if isinstance(outbound, Toast) else 1
-    chat.add_notice(tx, conversation_id, write_outbound(outbound), slot, rank)
+    chat.add_notice(tx, conversation_id, write_outbound(outbound) | beside, slot, rank)
 
 
 def note_gone(tx: Tx, conversation_id: str) -> None:

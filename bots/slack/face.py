@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.errand import Errand
@@ -18,15 +18,15 @@ from bots.outbound import (
     Home,
     Outbound,
     Replace,
-    Rows,
     Say,
     Toast,
     Typing,
 )
-from bots.slack.blocks import MAX_TEXT, write_message, write_words
+from bots.slack import texts
+from bots.slack.blocks import MAX_TEXT, write_words
 from bots.slack.deleting import forget_one
 from bots.slack.downloads import fetch_file, is_trusted
-from bots.slack.errors import is_vanished, map_errors
+from bots.slack.errors import map_errors
 from bots.slack.home import Home as Tab
 from bots.slack.home import ReadHome, draw_home
 from bots.slack.installations import Installations
@@ -63,10 +63,13 @@ class SlackFace:
         with map_errors():
             client = await self.line.open_chat(chat)
             match outbound:
-                case Say(text, _, buttons):
-                    return await self._say(client, chat, text, buttons)
-                case Replace(_, text, buttons):
-                    return await self._replace(client, chat, message_ref, text, buttons)
+                case Say():
+                    channel = await self.line.find_channel(client, chat)
+                    return await texts.say(client, channel, outbound, errand)
+                case Replace():
+                    known = (message_ref or "").partition(":")[0]
+                    channel = known or await self.line.find_channel(client, chat)
+                    return await texts.edit(client, channel, outbound, message_ref, errand)
                 case Album():
                     channel = await self.line.find_channel(client, chat)
                     return await self._pictures.send(client, channel, outbound, errand)
@@ -87,28 +90,6 @@ class SlackFace:
             # A message before its files: without them it would show their places for a moment.
             for ref in sorted(refs, key=lambda ref: ":" not in ref):
                 await forget_one(client, ref)
-
-    async def _say(self, client: AsyncWebClient, chat: str, text: str, buttons: Rows) -> str:
-        channel = await self.line.find_channel(client, chat)
-        message = write_message(text, buttons)
-        said = await client.chat_postMessage(
-            channel=channel, **message, unfurl_links=False, unfurl_media=False
-        )
-        return f"{said['channel']}:{said['ts']}"
-
-    async def _replace(
-        self, client: AsyncWebClient, chat: str, ref: str | None, text: str, buttons: Rows
-    ) -> str:
-        if ref is None:
-            return await self._say(client, chat, text, buttons)
-        channel, _, ts = ref.partition(":")
-        try:
-            await client.chat_update(channel=channel, ts=ts, **write_message(text, buttons))
-        except SlackApiError as error:
-            if is_vanished(error):
-                return await self._say(client, chat, text, buttons)
-            raise
-        return ref
 
     async def _answer_tap(self, client: AsyncWebClient, chat: str, interaction: str, text: str) -> None:
         words = write_words(text)[:MAX_TEXT]

@@ -147,11 +147,12 @@ def add_notice(
     return int(tx.conn.execute(insert(notices).returning(notices.c.id), row).scalar_one())
 
 
-def drop_superseded(tx: Tx, conversation_id: str, slot: str) -> None:
-    """An edit of a message that was not sent yet need not be: a newer one is coming."""
+def drop_superseded(tx: Tx, conversation_id: str, slot: str) -> list[Row[Any]]:
+    """An edit of a message that was not sent yet need not be: a newer one is coming. What was let go: id, body."""
     older = update(notices).where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
     same = older.where(notices.c.slot == slot)
-    tx.conn.execute(same.values(state="dropped", settled_at=tx.now))
+    dropped = same.values(state="dropped", settled_at=tx.now).returning(notices.c.id, notices.c.body)
+    return sorted(tx.conn.execute(dropped), key=lambda notice: notice.id)
 
 
 def drop_owed(tx: Tx, conversation_id: str) -> None:

@@ -23,6 +23,7 @@ class Message:
     edited_at: str = ""
     earlier: list[str] = field(default_factory=list)
     changed: int = 0
+    metadata: JsonObject = field(default_factory=dict)
 
     def write(self, team: Team) -> JsonObject:
         """Render as the Web API's message."""
@@ -37,6 +38,10 @@ class Message:
         if self.files:
             body |= {"files": [file.write() for file in self.files], "upload": False}
         return body
+
+    def write_whole(self, team: Team) -> JsonObject:
+        """Render with its metadata, which only who asks for it is shown."""
+        return self.write(team) | ({"metadata": self.metadata} if self.metadata else {})
 
 
 @dataclass

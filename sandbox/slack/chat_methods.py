@@ -20,9 +20,10 @@ async def post_message(ask: Ask) -> JsonObject:
     channel = find_channel(ask, may_name_person=True)
     text, blocks = read_content(ask, MAX_TEXT)
     message = Message(ask.world.next_ts(), ask.team.bot_user, text, blocks, thread_ts=ask.text("thread_ts"))
+    message.metadata = read_metadata(ask)
     ask.world.add_message(channel, message)
     events.tell_of_message(ask.world, channel, message)
-    return {"channel": channel.id, "ts": message.ts, "message": message.write(ask.team)}
+    return {"channel": channel.id, "ts": message.ts, "message": message.write_whole(ask.team)}
 
 
 async def post_ephemeral(ask: Ask) -> JsonObject:
@@ -91,7 +92,8 @@ async def list_history(ask: Ask) -> JsonObject:
     if not wanted.isdecimal():
         raise SlackError("invalid_limit")
     limit = min(int(wanted), MAX_HISTORY)
-    page = [message.write(ask.team) for message in reversed(found)][:limit]
+    write = Message.write_whole if ask.flag("include_all_metadata") else Message.write
+    page = [write(message, ask.team) for message in reversed(found)][:limit]
     return {"messages": page, "has_more": len(found) > limit, "pin_count": 0}
 
 
@@ -128,6 +130,15 @@ def read_content(ask: Ask, most: int) -> tuple[str, list[JsonObject]]:
     if faults:
         raise InvalidArgumentsError(faults, "invalid_blocks", errors=faults)
     return text, name_blocks(blocks)
+
+
+def read_metadata(ask: Ask) -> JsonObject:
+    """Read the data that a message carries for apps, if any; raises SlackError as Slack does."""
+    given = ask.json("metadata") or {}
+    is_well = isinstance(given, dict) and not given.keys() - {"event_type", "event_payload"}
+    if given and not (is_well and given.get("event_type") and isinstance(given.get("event_payload"), dict)):
+        raise SlackError("invalid_metadata_format")
+    return dict(given)
 
 
 def _refuse_to_disabled(ask: Ask, channel: Channel) -> Channel:

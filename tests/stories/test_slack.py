@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from pathlib import Path
 
 import httpx
@@ -110,6 +110,49 @@ async def test_killed_between_record_and_acknowledgement(
         assert not any(f"{len(selfies) + 1} of 6-14" in text for text in texts), "no photo came twice"
 
 
+@pytest.mark.timeout(600)  # seven lives of a server
+async def test_killed_after_a_text_says_it_once(
+    sqlite_url: str, models_dir: Path, tmp_path: Path, selfies: Sequence[bytes]
+) -> None:
+    """Slack can tell whether it has a message; nothing is asked where nothing was cut off."""
+    async with (
+        open_scene(sqlite_url, tmp_path) as scene,
+        add_slack(scene, SLACK_APP_TOKEN=APP_TOKEN) as slack,
+        Person(slack, "U0MAX", "Max") as max_,
+    ):
+        await hasten(slack)
+        async with scene.serve():
+            await scene.console.buy(scene.till)
+            invited = await scene.console.invite("Max", 1)
+        await die_at(scene, "notice.sent.Say", max_.command(f"/headshots join {invited['code']}"))
+        async with scene.serve():
+            await max_.press("I agree", 30)
+            await max_.wait_for("photos of yourself", 30)
+        await die_at(scene, "notice.sent.Replace", max_.send_files(selfies[:6]))
+        async with scene.serve():
+            await max_.wait_for("6 of 6-14 photos ready", JUDGING_SECONDS)
+            await max_.press("Casual", 30)
+            await max_.wait_for("1 → 0", 30)
+        await die_at(scene, "notice.sent.Say", max_.press("Generate", 30))
+        async with scene.serve():
+            await max_.wait_for("You have 0 credits left", MAKING_SECONDS)
+            await max_.command("/headshots status")
+            await max_.wait_for("Nothing is under way", 30)
+        said = [message.text for message in (await max_.read_chat()).find_from_bot()]
+        asked = await count_calls(slack, "conversations.history")
+    beginnings = ("Welcome to", "Send me 6-14", "6 photos in use", "Done: 4", "You have 0 credits left")
+    assert [sum(text.startswith(one) for text in said) for one in beginnings] == [1] * 5, said
+    assert 3 <= asked <= 2 * 3, "once for each that may have been cut off, and for nothing else"
+
+
+async def die_at(scene: Scene, point: str, deed: Awaitable[object]) -> None:
+    """One life of the product, in which somebody does something that kills it."""
+    async with scene.serve(failpoint=point) as running:
+        await deed
+        async with asyncio.timeout(MAKING_SECONDS):
+            assert await running.process.wait() == -signal.SIGKILL
+
+
 # Cut off before Slack took them, before it said so, before we noted that it did, and just after.
 OF_AN_ALBUM = ("pictures.noted", "pictures.completed", "notice.sent.Album", "notice.noted.Album")
 
@@ -168,3 +211,9 @@ async def hasten(slack: str) -> None:
     """Slack's pauses between deliveries grow to minutes; here a killed server is back within seconds."""
     async with httpx.AsyncClient(base_url=slack, trust_env=False) as control:
         (await control.post("/control/pace", json={"retry_seconds": [0.5] * 60})).raise_for_status()
+
+
+async def count_calls(slack: str, method: str) -> int:
+    """How often the product called it."""
+    async with httpx.AsyncClient(base_url=slack, trust_env=False) as control:
+        return len((await control.get("/control/calls", params={"method": method})).json()["calls"])

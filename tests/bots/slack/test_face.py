@@ -59,6 +59,44 @@ async def test_a_vanished_message_is_said_anew(send: Any, ann: Person, base_url:
     assert [m.text for m in await list_from_bot(ann)] == ["Status", "Status 2"]
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_text_cut_off_is_said_once(
+    send: Any, ann: Person, base_url: str, world: World, when: str
+) -> None:
+    """Slack is asked for it by the name that its notice has; but only once there is a doubt."""
+    await order(base_url, kind="drop", method="chat.postMessage", when=when)
+    with pytest.raises(Unreachable):
+        await send(Say("Hello"), errand=Errand(read_file, key="n1"))
+    assert list_calls(world, "conversations.history") == []
+    ref = await send(Say("Hello"), errand=Errand(read_file, key="n1", is_doubted=True))
+    [message] = await list_from_bot(ann)
+    assert (message.text, ref.partition(":")[2]) == ("Hello", message.ts)
+
+
+async def test_what_says_the_same_under_another_name_is_another_message(send: Any, ann: Person) -> None:
+    await send(Say("Hello"), errand=Errand(read_file, key="n1"))
+    await send(Say("Hello"), errand=Errand(read_file, key="n2", is_doubted=True))
+    assert [message.text for message in await list_from_bot(ann)] == ["Hello", "Hello"]
+
+
+async def test_an_edit_of_what_was_cut_off_finds_it(send: Any, ann: Person) -> None:
+    """Its first words are in the chat, but where was never noted; by now it is to say something else."""
+    ref = await send(Replace("status", "1 photo"), errand=Errand(read_file, key="n1"))
+    later = Errand(read_file, key="n1", is_doubted=True)
+    assert await send(Replace("status", "2 photos"), errand=later) == ref
+    [message] = await list_from_bot(ann)
+    assert (message.text, message.edits) == ("2 photos", 1)
+
+
+async def test_where_nobody_may_look_a_text_comes_twice_rather_than_never(
+    send: Any, ann: Person, base_url: str
+) -> None:
+    await send(Say("Hello"), errand=Errand(read_file, key="n1"))
+    await order(base_url, kind="refuse", method="conversations.history", error="missing_scope")
+    await send(Say("Hello"), errand=Errand(read_file, key="n1", is_doubted=True))
+    assert [message.text for message in await list_from_bot(ann)] == ["Hello", "Hello"]
+
+
 async def test_the_channel_is_asked_for_once(send: Any, world: World) -> None:
     await send(Say("one"))
     await send(Say("two"))

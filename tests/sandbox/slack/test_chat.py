@@ -1,5 +1,7 @@
 """Messages: posted, edited, deleted, for one person only, answered through a response_url."""
 
+from typing import Any
+
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -84,6 +86,21 @@ async def test_history_is_newest_first(web: AsyncWebClient, ann: Person) -> None
     assert [m["text"] for m in history["messages"]] == ["2", "1"]
     assert history["has_more"]
     assert stamps == sorted(set(stamps))
+
+
+async def test_metadata_is_shown_to_who_asks_for_it(web: AsyncWebClient, ann: Person) -> None:
+    metadata = {"event_type": "told", "event_payload": {"n": 1}}
+    said = await web.chat_postMessage(channel=CHAT, text="hello", metadata=metadata)
+    assert said["message"]["metadata"] == metadata
+    [plain] = (await web.conversations_history(channel=CHAT))["messages"]
+    [whole] = (await web.conversations_history(channel=CHAT, include_all_metadata=True))["messages"]
+    assert whole == plain | {"metadata": metadata}
+
+
+@pytest.mark.parametrize("metadata", [{"event_type": "told"}, {"event_type": "", "event_payload": {}}, [1]])
+async def test_malformed_metadata_is_refused(web: AsyncWebClient, ann: Person, metadata: Any) -> None:
+    refusal = await refuse(web.chat_postMessage(channel=CHAT, text="hello", metadata=metadata))
+    assert refusal["error"] == "invalid_metadata_format"
 
 
 async def test_a_press_can_be_answered_at_its_response_url(

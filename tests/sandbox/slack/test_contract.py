@@ -125,7 +125,8 @@ async def _play_every_method(stage: Stage, ann: Person) -> None:
 async def _play_messages(web: AsyncWebClient) -> None:
     await web.conversations_open(users=ANN, return_im=True)
     await web.conversations_info(channel=CHAT)
-    ts = (await web.chat_postMessage(channel=CHAT, text="hello", blocks=BUTTONS))["ts"]
+    named = {"event_type": "told", "event_payload": {"n": "1"}}
+    ts = (await web.chat_postMessage(channel=CHAT, text="hello", blocks=BUTTONS, metadata=named))["ts"]
     await web.chat_update(channel=CHAT, ts=ts, text="bye", blocks=BUTTONS)
     await web.chat_postEphemeral(channel=CHAT, user=ANN, text="psst")
     await web.conversations_history(channel=CHAT)
