@@ -16,6 +16,7 @@ from core.domain.refusals import Malformed, Unavailable
 
 # The bot scopes of docs/slack-manifest.yaml.
 SCOPES: Final = (
+    "app_mentions:read",
     "chat:write",
     "commands",
     "files:read",

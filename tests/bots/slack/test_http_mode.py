@@ -94,6 +94,20 @@ async def test_commands_and_taps_come_as_forms(site: Site, face: SlackFace) -> N
     assert await list_keys(site) == ["1.2.cmd"]
 
 
+async def test_who_mentions_it_in_a_channel_is_told_where_it_answers(
+    site: Site, face: SlackFace, ann: Person, base_url: str
+) -> None:
+    """Only they see it, and nothing of what they wrote is kept."""
+    mention = event("Ev1") | {"event": {"type": "app_mention", "channel": "C0ALL", "user": ann.id}}
+    async with taking(site, face), httpx.AsyncClient(base_url=base_url, trust_env=False) as watch:
+        assert (await post(site, mention)).status_code == 200
+        query = {"method": "chat.postEphemeral", "timeout": 10}
+        [call] = (await watch.get("/control/calls", params=query)).json()["calls"]
+    assert (call["parameters"]["channel"], call["parameters"]["user"]) == ("C0ALL", ann.id)
+    assert call["parameters"]["text"].startswith("Ich arbeite nur privat.")
+    assert await list_keys(site) == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -9,6 +9,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from bots.slack.blocks import COMMAND, WORDS
+from bots.slack.installer import SCOPES
 from tests.house.sources import ROOT
 
 
@@ -34,7 +35,14 @@ def test_it_asks_for_private_messages_and_nothing_of_channels(manifest: dict[str
     scopes = manifest["oauth_config"]["scopes"]
     assert set(scopes) == {"bot"}
     assert [scope for scope in scopes["bot"] if scope.startswith(("channels:", "groups:", "mpim:"))] == []
-    assert "message.im" in manifest["settings"]["event_subscriptions"]["bot_events"]
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert set(events) == {
+        "app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"
+    }  # fmt: skip
+
+
+def test_several_workspaces_are_asked_for_the_same_scopes(manifest: dict[str, Any]) -> None:
+    assert sorted(SCOPES) == manifest["oauth_config"]["scopes"]["bot"]
 
 
 def test_the_command_names_every_word(manifest: dict[str, Any]) -> None:
