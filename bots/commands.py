@@ -26,6 +26,7 @@ def list_commands() -> dict[str, str]:
     return {command: say(text) for command, text in COMMANDS.items()}
 
 
+HOW_TO_REMOVE: Final = mark('To take a photo out of your set, write "remove 3" for the third one you sent.')
 ADMIN_COMMANDS: Final = {"console": mark("A code to sign in to the console")}
 
 
@@ -38,4 +39,5 @@ def help_text(*, runs_team: bool = False) -> str:
     commands = list_commands()
     if runs_team:
         commands |= {command: say(text) for command, text in ADMIN_COMMANDS.items()}
-    return f"{told}\n\n" + "\n".join(f"/{name} - {text}" for name, text in commands.items())
+    listed = "\n".join(f"/{name} - {text}" for name, text in commands.items())
+    return f"{told}\n\n{listed}\n\n{say(HOW_TO_REMOVE)}"

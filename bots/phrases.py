@@ -226,8 +226,8 @@ def not_enough(cost: int, balance: int) -> str:
     """No credit, said before anything is charged."""
     return say(
         "This needs {credits} and you have {balance}. Nothing was charged.\n"
-        "Ask your team's admin for credits, then tap the button below. Your photos stay here."
-    ).format(credits=count_credits(cost), balance=balance)
+        'Ask your team\'s admin for credits, then tap "{check}". Your photos stay here.'
+    ).format(credits=count_credits(cost), balance=balance, check=say(CHECK_AGAIN))
 
 
 FINISH_FIRST: Final = mark("You have a set in hand. Finish it first, or /cancel.")
@@ -342,7 +342,8 @@ def privacy(days: int) -> str:
 
 CONFIRM_DELETION: Final = mark(
     "This deletes your photos, your headshots and your link to the team for good, "
-    "and stops what is under way. Credits you have not used go back to your team. Really delete everything?"
+    "and stops what is under way. Credits you have not used go back to your team. The headshots in this chat go "
+    "too: save those you want to keep first. Really delete everything?"
 )
 DATA_KEPT: Final = mark("Nothing was deleted.")
 
