@@ -56,7 +56,7 @@ HOW_TO_JOIN: Final = mark(
     "or send /start followed by your invite code. Nothing you send before that is kept."
 )
 NOT_KEPT: Final = mark("I did not keep what you sent: please answer this first, then send it again.")
-DECLINED: Final = mark("That is fine. Nothing is stored. Send /start if you change your mind.")
+DECLINED: Final = mark("That is fine. I keep no photos of you. Send /start if you change your mind.")
 ALREADY_AGREED: Final = mark("You have agreed already.")
 
 

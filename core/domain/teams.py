@@ -39,7 +39,7 @@ class InviteUnknown(InviteRefused):
     """No such code."""
 
     code, sentence = "invite_unknown", "I don't know this invite code."
-    mend = "Check it letter by letter, or ask your admin for a new link."
+    mend = "Check it letter by letter, or ask your admin for a new one."
 
 
 class InviteUsed(InviteRefused):

@@ -21,7 +21,7 @@ WHOLE_WAY: Final = (
     Step("joins", "WRONG", "I don't know this invite code."),
     Step("joins", THE_INVITE, "Welcome to Acme, Mia!"),
     Step("sends", "1 photo", "Is that all right with you?"),
-    Step("presses", "No thanks", "Nothing is stored."),
+    Step("presses", "No thanks", "I keep no photos of you."),
     Step("presses", "I agree", "photos of yourself"),
     Step("gets", "10 credits"),
     Step("says", "/balance", "You have 10 credits."),

@@ -60,7 +60,7 @@ def test_photos_before_consent_bring_the_question_back_and_are_not_kept() -> Non
     assert chat.last.labels == ["I agree", "No thanks"]
     assert chat.list_asked(JudgePhoto) == []
     chat.tap("No thanks")
-    assert "Nothing is stored" in chat.last.text
+    assert "I keep no photos of you" in chat.last.text
     chat.send_photos(1)
     assert chat.list_asked(JudgePhoto) == []
 
