@@ -99,7 +99,7 @@ def which_team(seats: str) -> str:
 
 def only_team(seats: str) -> str:
     """The answer to /team of who is in one."""
-    return f"{seats}\n\n" + say("To join another team, open its invite link.")
+    return f"{seats}\n\n" + say("To join another team, open its invite link, or send /start and its code.")
 
 
 def link_code(code: str, minutes: int) -> str:

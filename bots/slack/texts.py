@@ -65,9 +65,7 @@ async def _find_said(client: AsyncWebClient, channel: str, errand: Errand) -> st
     if not errand.is_doubted:
         return None
     try:
-        told = await client.conversations_history(
-            channel=channel, limit=LOOKED_AT, include_all_metadata=True
-        )
+        told = await client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
     except SlackApiError as error:
         if isinstance(name_failure(error), Refused):
             return None
