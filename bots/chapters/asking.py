@@ -5,7 +5,7 @@ from dataclasses import replace
 from bots import phrases
 from bots.chapters.choosing import find_draft, refuse_old_button, show_choice
 from bots.chapters.collecting import put_aside, write_status
-from bots.chapters.delivering import offer_new, stop_running, write_pictures
+from bots.chapters.delivering import offer_new, show_running, stop_running, write_pictures
 from bots.chapters.joining import answer_start, refuse_stranger, stop_at_gate
 from bots.commands import help_text
 from bots.inbound import ConsoleCodeIssued, DataDeleted, Declined, Pressed, ResultsFound, Started
@@ -44,11 +44,10 @@ def tell_balance(state: State, view: View) -> Turn:
 
 def tell_status(state: State, view: View) -> Turn:
     """/status: the set being made, the set in hand, both or neither."""
-    running = view.running
-    told = Turn(state, (Say(phrases.progress(running.done, running.total)),) if running else ())
+    told = Turn(state, (show_running(state, view.running),) if view.running else ())
     if state.draft:
         return told.before(_show_again(state, state.draft, view))
-    return told if running else Turn(state, (Say(phrases.NOTHING_UNDER_WAY),))
+    return told if view.running else Turn(state, (Say(phrases.NOTHING_UNDER_WAY),))
 
 
 def _show_again(state: State, draft: Draft, view: View) -> Turn:

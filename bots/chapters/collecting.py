@@ -119,7 +119,7 @@ def write_status(draft: Draft) -> Replace:
     refused = [(photo.number, photo.problem) for photo in draft.photos if photo.problem is not None]
     checking = len(draft.pick_by(Verdict.PENDING))
     lines = [phrases.status(len(draft.selfie_ids), checking, refused), *phrases.list_refused(refused)]
-    if draft.left_out:
+    if draft.left_out and not draft.room:
         lines.append(phrases.left_out(draft.left_out))
     if draft.hint:
         lines.append(say(draft.hint))

@@ -17,7 +17,7 @@ from bots.inbound import (
 from bots.outbound import Album, Button, Documents, Outbound, Picture, Replace, Rows, Say, Typing
 from bots.requests import CancelGeneration, ChooseFavourite
 from bots.state import State, Work
-from bots.turn import Turn, View
+from bots.turn import Running, Turn, View
 from core.domain.reasons import Reason
 from core.domain.styles import Style
 
@@ -135,6 +135,12 @@ def press_stop(state: State, inbound: Pressed, view: View) -> Turn:
     if view.running is None or view.running.id != inbound.token:
         return refuse_old_button(state, inbound)
     return stop_running(state, view.running.id)
+
+
+def show_running(state: State, running: Running) -> Say:
+    """The progress message anew at the bottom of the chat; from now on it grows there."""
+    text = phrases.progress(running.done, running.total)
+    return Say(text, _find_slot(state, running.id), _list_stop(running.id))
 
 
 def stop_running(state: State, generation_id: str) -> Turn:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.inbound import Asked, ResultSet, ResultsFound, Said
+from bots.inbound import Asked, GenerationProgressed, ResultSet, ResultsFound, Said
 from bots.outbound import Album
 from bots.requests import DropSelfies
 from core.domain.styles import Style
@@ -53,6 +53,20 @@ def test_status_tells_what_is_under_way() -> None:
     assert "2 being checked" in chat.last.text
     chat.judge_all()
     assert "2 of 6-14" in chat.last.text
+
+
+def test_status_brings_the_progress_to_the_bottom_and_it_goes_on_there() -> None:
+    """No bar stays in the chat that never moves."""
+    chat = Rehearsal()
+    chat.make_confirm()
+    chat.tap("Generate (1 credit)")
+    chat.hear(Asked("status"))
+    assert chat.last.labels == ["Cancel"]
+    work = chat.state.work
+    assert work is not None
+    chat.hear(GenerationProgressed(work.id, 2, 4))
+    assert "2 of 4" in chat.last.text
+    assert [shown for shown in chat.shown if "0 of 4" in shown.text] == []
 
 
 def test_balance_privacy_and_help_answer() -> None:

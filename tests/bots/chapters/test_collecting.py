@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.inbound import Asked, OtherSent, PhotoSent, PhotoTaken, PhotoTurnedDown
+from bots.inbound import Asked, OtherSent, PhotoSent, PhotoTaken, PhotoTurnedDown, Said
 from bots.outbound import Replace, Say
 from bots.requests import DropSelfies, JudgePhoto
 from core.domain.photos import PhotoProblem
@@ -82,6 +82,9 @@ def test_the_fifteenth_photo_is_told_once_and_not_taken() -> None:
     chat.judge_all()
     assert "14 of 6-14 photos ready." in chat.status.text
     assert "3 photos left out" in chat.status.text
+    chat.hear(Said("remove 3"))
+    assert "full" not in chat.status.text, "there is room again"
+    assert "13 of 6-14 photos ready." in chat.status.text
 
 
 def test_no_way_on_is_shown_while_photos_are_checked() -> None:
