@@ -94,10 +94,18 @@ def press_cancel(state: State, inbound: Pressed, view: View) -> Turn:
     """Cancel under the confirm question, where the answer stands then."""
     draft = find_draft(state, inbound)
     if draft is None:
-        return refuse_old_button(state, inbound)
+        return _stop_what_it_became(state, inbound)
     aside = put_aside(replace(state, draft=replace(draft, choosing=False)))
     told = Replace(draft.choice_slot, phrases.NOTHING_CHARGED, offer_new())
     return aside.before(Turn(aside.state, (told, *_tell_also_running(view))))
+
+
+def _stop_what_it_became(state: State, inbound: Pressed) -> Turn:
+    """Generate and then Cancel, before the message could change: the second tap is what the person wants."""
+    work = state.work
+    if work is None or not inbound.token or work.slot != Draft(inbound.token).choice_slot:
+        return refuse_old_button(state, inbound)
+    return stop_running(state, work.id)
 
 
 def _tell_also_running(view: View) -> tuple[Outbound, ...]:

@@ -17,6 +17,17 @@ def test_cancel_while_making_brings_the_credit_back() -> None:
     assert chat.balance == 2
 
 
+def test_cancel_right_after_generate_stops_it() -> None:
+    """The question still stood there with both buttons."""
+    chat = Rehearsal()
+    chat.make_confirm()
+    cancel = chat.find_button("Cancel")
+    chat.tap("Generate (1 credit)")
+    chat.press(cancel)
+    assert "Your credit is back (balance 3)" in chat.last.text
+    assert read_toasts(chat.press(cancel)) == ["That button is out of date."]
+
+
 def test_cancel_too_late_says_so_and_the_pictures_come() -> None:
     chat = Rehearsal(too_late=True)
     chat.make_confirm()
