@@ -52,8 +52,8 @@ def refusal(sentence: str, mend: str) -> str:
 
 
 HOW_TO_JOIN: Final = mark(
-    "Hello! I make headshots for teams. To begin, open the invite link from your team's admin, "
-    "or send /start followed by your invite code. Nothing you send before that is kept."
+    "Hello! I make headshots for teams. To begin, send /start followed by the invite code from your team's "
+    "admin; on Telegram you can also open the invite link. Nothing you send before that is kept."
 )
 NOT_KEPT: Final = mark("I did not keep what you sent: please answer this first, then send it again.")
 DECLINED: Final = mark("That is fine. I keep no photos of you. Send /start if you change your mind.")
