@@ -101,7 +101,7 @@ async def test_who_mentions_it_in_a_channel_is_told_where_it_answers(
     mention = event("Ev1") | {"event": {"type": "app_mention", "channel": "C0ALL", "user": ann.id}}
     async with taking(site, face), httpx.AsyncClient(base_url=base_url, trust_env=False) as watch:
         assert (await post(site, mention)).status_code == 200
-        query = {"method": "chat.postEphemeral", "timeout": 10}
+        query: dict[str, str | int] = {"method": "chat.postEphemeral", "timeout": 10}
         [call] = (await watch.get("/control/calls", params=query)).json()["calls"]
     assert (call["parameters"]["channel"], call["parameters"]["user"]) == ("C0ALL", ann.id)
     assert call["parameters"]["text"].startswith("Ich arbeite nur privat.")

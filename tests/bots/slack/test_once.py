@@ -25,7 +25,7 @@ class Chat:
         """Put it on record."""
         self.stage.office.change(owe_notice, self.id, outbound)
 
-    async def cut_off(self, outbound: Outbound) -> None:
+    async def cut_off(self, outbound: Say | Replace) -> None:
         """Owe it, and end in the moment in which Slack has taken it but did not say so yet."""
         await self.owe(outbound)
         before = self.count("chat.postMessage")
