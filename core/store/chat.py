@@ -4,14 +4,54 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, insert, select, tuple_, update
+from sqlalchemy import Row, bindparam, delete, insert, select, tuple_, update
 
+from core.store.bulk import add_rows
 from core.store.credits import insert_ignoring
 from core.store.engine import Tx
 from core.store.tables import conversations, inbox, message_slots, notices, posts
 
 # FOR KEY SHARE: it waits for a turn that begins (FOR UPDATE), not for one that writes down what it came to.
 _KEEP_TURN: Final[dict[str, Any]] = {"read": True, "key_share": True}
+# What each turn asks is built once: building a statement takes the library as long as PostgreSQL takes to answer it.
+_MINE: Final = conversations.c.id == bindparam("mine")
+_FIND: Final = select(conversations).where(_MINE)
+_LOCK: Final = _FIND.with_for_update(key_share=True)
+_KEEP: Final = _FIND.with_for_update(**_KEEP_TURN)
+# FOR UPDATE, because the update alone would not wait for an arrival that is just being recorded.
+_BEGIN_TURN: Final = (
+    update(conversations)
+    .where(conversations.c.id == select(conversations.c.id).where(_MINE).with_for_update().scalar_subquery())
+    .values(turn=conversations.c.turn + 1)
+)
+_WAITING: Final = (
+    select(inbox.c.id)
+    .where(inbox.c.conversation_id == bindparam("mine"), inbox.c.worked_at.is_(None))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+# Looked at again while it is written: another worker may have claimed some of them in between.
+_CLAIM: Final = (
+    update(inbox)
+    .where(inbox.c.id.in_(_WAITING), inbox.c.worked_at.is_(None))
+    .values(worked_at=bindparam("now"))
+    .returning(inbox)
+)
+_STANDS: Final = (message_slots.c.conversation_id == notices.c.conversation_id) & (
+    message_slots.c.slot == notices.c.slot
+)
+_OWED: Final = (
+    select(notices, message_slots.c.message, message_slots.c.edited_at)
+    .join_from(notices, message_slots, _STANDS, isouter=True)
+    .where(notices.c.conversation_id == bindparam("mine"), notices.c.state == "owed")
+    .order_by(notices.c.rank, notices.c.id)
+)
+_TURNS: Final[list[Any]] = [
+    conversations.c.id,
+    conversations.c.platform,
+    conversations.c.chat,
+    conversations.c.turn,
+]
 
 
 def open_conversation(tx: Tx, platform: str, chat: str) -> Row[Any]:
@@ -27,7 +67,7 @@ def open_conversation(tx: Tx, platform: str, chat: str) -> Row[Any]:
 
 
 def open_conversations(tx: Tx, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Row[Any]]:
-    """`open_conversation` for each (platform, chat)."""
+    """`open_conversation` for each (platform, chat); columns: id, platform, chat, turn."""
     found = _keep_turns(tx, keys)
     fresh = [key for key in sorted(keys) if key not in found]
     if not fresh:
@@ -42,13 +82,13 @@ def open_conversations(tx: Tx, keys: Sequence[tuple[str, str]]) -> dict[tuple[st
 
 def _keep_turns(tx: Tx, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Row[Any]]:
     wanted = tuple_(conversations.c.platform, conversations.c.chat).in_(keys)
-    query = select(conversations).where(wanted).order_by(conversations.c.platform, conversations.c.chat)
+    query = select(*_TURNS).where(wanted).order_by(conversations.c.platform, conversations.c.chat)
     return {(row.platform, row.chat): row for row in tx.conn.execute(query.with_for_update(**_KEEP_TURN))}
 
 
 def find_conversation(tx: Tx, conversation_id: str) -> Row[Any] | None:
     """The conversation's row."""
-    return tx.conn.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
+    return tx.conn.execute(_FIND, {"mine": conversation_id}).first()
 
 
 def find_conversation_with(tx: Tx, platform: str, chat: str) -> Row[Any] | None:
@@ -59,14 +99,12 @@ def find_conversation_with(tx: Tx, platform: str, chat: str) -> Row[Any] | None:
 
 def lock_conversation(tx: Tx, conversation_id: str) -> Row[Any] | None:
     """The conversation's row, for nobody else to work on until the transaction ends; arrivals may be recorded."""
-    query = select(conversations).where(conversations.c.id == conversation_id)
-    return tx.conn.execute(query.with_for_update(key_share=True)).first()
+    return tx.conn.execute(_LOCK, {"mine": conversation_id}).first()
 
 
 def keep_turn(tx: Tx, conversation_id: str) -> Row[Any] | None:
     """The conversation's row; no turn of it begins until the transaction ends (see `open_conversation`)."""
-    query = select(conversations).where(conversations.c.id == conversation_id)
-    return tx.conn.execute(query.with_for_update(**_KEEP_TURN)).first()
+    return tx.conn.execute(_KEEP, {"mine": conversation_id}).first()
 
 
 def list_conversations_of(tx: Tx, member_id: str) -> list[Row[Any]]:
@@ -82,10 +120,7 @@ def update_conversation(tx: Tx, conversation_id: str, **values: Any) -> Row[Any]
 
 def begin_turn(tx: Tx, conversation_id: str) -> None:
     """From now on arrivals ask for a turn of their own: the running one may have looked already."""
-    # FOR UPDATE, because the update alone would not wait for an arrival that is just being recorded.
-    mine = select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update()
-    turn = update(conversations).where(conversations.c.id == mine.scalar_subquery())
-    tx.conn.execute(turn.values(turn=conversations.c.turn + 1))
+    tx.conn.execute(_BEGIN_TURN, {"mine": conversation_id})
 
 
 def add_arrival(tx: Tx, conversation_id: str, source: str, dedupe_key: str, body: dict[str, Any]) -> bool:
@@ -100,9 +135,8 @@ def add_arrivals(tx: Tx, arrivals: Sequence[dict[str, Any]]) -> set[tuple[str, s
 
     Gives source and dedupe_key of those that were not recorded before.
     """
-    claim = insert_ignoring(tx, inbox).on_conflict_do_nothing().returning(inbox.c.source, inbox.c.dedupe_key)
     rows = [arrival | {"received_at": tx.now} for arrival in arrivals]
-    return {(row.source, row.dedupe_key) for row in tx.conn.execute(claim, rows)}
+    return {tuple(row) for row in add_rows(tx, inbox, rows, (inbox.c.source, inbox.c.dedupe_key))}
 
 
 def list_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
@@ -113,13 +147,7 @@ def list_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
 
 def claim_arrivals(tx: Tx, conversation_id: str, limit: int) -> list[Row[Any]]:
     """What arrived and was not worked on, in order, noted as worked on from now."""
-    waiting = select(inbox.c.id).where(
-        inbox.c.conversation_id == conversation_id, inbox.c.worked_at.is_(None)
-    )
-    oldest = waiting.order_by(inbox.c.id).limit(limit)
-    # Looked at again while it is written: another worker may have claimed some of them in between.
-    claim = update(inbox).where(inbox.c.id.in_(oldest), inbox.c.worked_at.is_(None))
-    claimed = tx.conn.execute(claim.values(worked_at=tx.now).returning(inbox))
+    claimed = tx.conn.execute(_CLAIM, {"mine": conversation_id, "most": limit, "now": tx.now})
     return sorted(claimed, key=lambda arrival: arrival.id)
 
 
@@ -163,13 +191,7 @@ def drop_owed(tx: Tx, conversation_id: str) -> None:
 
 def list_owed(tx: Tx, conversation_id: str) -> list[Row[Any]]:
     """The notices owed to a conversation, in order; an edit with its slot's `message` and `edited_at`, or None."""
-    slots = message_slots.c
-    stands = (slots.conversation_id == notices.c.conversation_id) & (slots.slot == notices.c.slot)
-    query = select(notices, slots.message, slots.edited_at).join_from(
-        notices, message_slots, stands, isouter=True
-    )
-    owed = query.where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
-    return list(tx.conn.execute(owed.order_by(notices.c.rank, notices.c.id)))
+    return list(tx.conn.execute(_OWED, {"mine": conversation_id}))
 
 
 def read_silence(tx: Tx) -> timedelta | None:

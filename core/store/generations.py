@@ -10,6 +10,7 @@ from sqlalchemy import Row, Update, bindparam, delete, func, insert, or_, select
 from core.domain.credits import MoveKind
 from core.domain.generations import OPEN, GenerationStatus, HoldState, SelfieState
 from core.domain.reasons import Why
+from core.store.bulk import add_rows
 from core.store.credits import insert_ignoring
 from core.store.engine import Tx
 from core.store.posting import POSTINGS
@@ -140,9 +141,8 @@ def add_selfie(tx: Tx, row: dict[str, Any]) -> bool:
 
 def add_selfies(tx: Tx, photos: Sequence[dict[str, Any]]) -> list[str]:
     """Selfies that arrived; the ids that were not known."""
-    claim = insert_ignoring(tx, selfies).on_conflict_do_nothing().returning(selfies.c.id)
     received = {"state": SelfieState.RECEIVED.value, "created_at": tx.now}
-    return [row.id for row in tx.conn.execute(claim, [photo | received for photo in photos])]
+    return [row.id for row in add_rows(tx, selfies, [photo | received for photo in photos], (selfies.c.id,))]
 
 
 def share_selfie(tx: Tx, selfie: Row[Any], generation_id: str) -> None:

@@ -1,8 +1,8 @@
 """One person's memberships and chat accounts over all teams and platforms: rows in and out."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, select, tuple_, update
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_, update
 
 from core.domain.credits import AccountKind, name_account
 from core.domain.generations import OPEN
@@ -18,6 +18,28 @@ from core.store.tables import (
     members,
     selfies,
     teams,
+)
+
+# Asked in every turn of a conversation, so built once.
+_STANDING: Final = (
+    select(
+        members,
+        teams.c.name.label("team_name"),
+        func.coalesce(accounts.c.balance, 0).label("balance"),
+        generations.c.id.label("running_id"),
+        generations.c.style.label("running_style"),
+        generations.c.done.label("running_done"),
+    )
+    .select_from(
+        members.join(teams, teams.c.id == members.c.team_id)
+        .outerjoin(accounts, accounts.c.id == bindparam("account"))
+        .outerjoin(
+            generations,
+            (generations.c.member_id == members.c.id)
+            & generations.c.status.in_([status.value for status in OPEN]),
+        )
+    )
+    .where(members.c.id == bindparam("member"))
 )
 
 
@@ -37,24 +59,8 @@ def find_standing(tx: Tx, member_id: str) -> Row[Any] | None:
 
     That is `running_id`, `running_style` and `running_done`, all None without one.
     """
-    account = accounts.c.id == name_account(AccountKind.MEMBER, member_id)
-    open_one = (generations.c.member_id == members.c.id) & generations.c.status.in_(
-        [status.value for status in OPEN]
-    )
-    everything = (
-        members.join(teams, teams.c.id == members.c.team_id)
-        .outerjoin(accounts, account)
-        .outerjoin(generations, open_one)
-    )
-    query = select(
-        members,
-        teams.c.name.label("team_name"),
-        func.coalesce(accounts.c.balance, 0).label("balance"),
-        generations.c.id.label("running_id"),
-        generations.c.style.label("running_style"),
-        generations.c.done.label("running_done"),
-    )
-    return tx.conn.execute(query.select_from(everything).where(members.c.id == member_id)).first()
+    mine = {"member": member_id, "account": name_account(AccountKind.MEMBER, member_id)}
+    return tx.conn.execute(_STANDING, mine).first()
 
 
 def find_member_in(tx: Tx, platform: str, external_id: str, team_id: str) -> str | None:

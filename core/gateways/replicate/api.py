@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import structlog
-from replicate.client import Client
-from replicate.exceptions import ReplicateError
 
 from core.domain.attempts import AttemptKind
 from core.gateways.replicate.models import LEAST_SECONDS, Model, Training
@@ -86,6 +84,9 @@ class ReplicateGateway:
     """
 
     def __init__(self, token: str, api_base: str, seconds: float = ANSWER_SECONDS) -> None:
+        # The client takes a while to import, and an installation with the studio has no use for it.
+        from replicate.client import Client
+
         self._base = api_base
         timeout = httpx.Timeout(seconds, connect=CONNECT_SECONDS)
         self._client = Client(token, base_url=api_base, timeout=timeout)
@@ -248,6 +249,8 @@ class ReplicateGateway:
 
 @contextmanager
 def _map_errors() -> Iterator[None]:
+    from replicate.exceptions import ReplicateError
+
     try:
         yield
     except ReplicateError as error:
