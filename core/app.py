@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SQLITE: Final = "sqlite"
 CUT_SECONDS: Final = 2
+ENDING_SECONDS: Final = 1.0  # for the engine's threads: one that looks for news sleeps for five
 
 
 class SchemaOld(Refusal):
@@ -149,7 +150,7 @@ class Core:
         """Cut off what runs, for the next start to go on with; the engine's threads need the loop to turn meanwhile."""
         self.files.close()
         await _cut_off_tasks()
-        await self.store.run(self.engine.stop)
+        await self.store.run(self.engine.stop, ENDING_SECONDS)
         await _cut_off_tasks()
         await self.replicate.close()
         if self._worker is not None:
@@ -158,7 +159,7 @@ class Core:
     def close(self) -> None:
         """Stop in the order that loses nothing; what was not finished is finished at the next start."""
         self.files.close()
-        self.engine.stop()
+        self.engine.stop(ENDING_SECONDS)
         if self._lab is not None:
             self._lab.close()
         self.store.close()

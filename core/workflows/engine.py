@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -98,8 +99,11 @@ def _write_error(value: Any) -> Any:
 class Engine:
     """Durable work: `enqueue` from any process, `launch` in the one that works."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, listening: float | None = None) -> None:
+        """`listening` are the seconds between two looks for news, where another pace than the usual one is wanted."""
         self._store = store
+        self._listening = listening or LISTENING[store.engine.dialect.name]
+        self._ending: threading.Thread | None = None
         # On SQLite the library's own transactions would wait in a busy loop while ours queue.
         self._guarded = open_guarded_engine(store.url, store.gate, POOL_SIZE) if store.gate else None
         self._serializer = JsonSerializer()
@@ -156,6 +160,7 @@ class Engine:
     def prepare(self, executor_id: str) -> None:
         """Before workflows are registered: configure the engine for this worker."""
         logging.getLogger("dbos").setLevel(logging.ERROR)
+        self._ending = None
         self._executor_id = executor_id
         self._library = DBOS(config=self._configure(executor_id))
 
@@ -204,11 +209,18 @@ class Engine:
         for name in names:
             self.enqueue(tx.conn, name, tx.new_id(name), None, None)
 
-    def stop(self) -> None:
-        """Take no more work and leave what runs for the next start."""
+    def stop(self, patience: float | None = None) -> None:
+        """Take no more work and leave what runs for the next start.
+
+        With `patience`, in seconds, a thread of the library that still sleeps then is left to end with the process.
+        """
         # What waits is cut off, which the engine reports as errors although its next start goes on from there.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
-        DBOS.destroy(destroy_registry=True)
+        if self._ending is None:
+            destroy = partial(DBOS.destroy, destroy_registry=True)
+            self._ending = threading.Thread(target=destroy, name="closeup-ending", daemon=True)
+            self._ending.start()
+        self._ending.join(patience)
         self._library = self._waiters = None
         if self._guarded is not None:
             self._guarded.dispose()
@@ -227,7 +239,7 @@ class Engine:
             "system_database_engine": self._guarded,
             "run_migrations": False,
             "notification_coalesce_sec": 1.0,  # nobody waits for the events that this bundles
-            "notification_listener_polling_interval_sec": LISTENING[self._store.engine.dialect.name],
+            "notification_listener_polling_interval_sec": self._listening,
             "scheduler_polling_interval_sec": 30.0,
         }
 

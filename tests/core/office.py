@@ -31,6 +31,7 @@ from core.workflows.engine import Engine
 
 T = TypeVar("T")
 NUMBERS = itertools.count()  # one for all: several teams live in one database
+LISTENING_SECONDS = 0.2  # a stop waits for the last look
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -52,7 +53,7 @@ class HeldClock:
 def open_office_store(url: str, clock: Callable[[], datetime] = read_system_clock) -> Iterator[Store]:
     """The database as the product opens it, with its job engine."""
     store = open_store(url, clock, make_id)
-    store.jobs = Engine(store)
+    store.jobs = Engine(store, LISTENING_SECONDS)
     try:
         yield store
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -21,15 +22,16 @@ RESTARTS: Final = 10
 
 
 class Work:
-    """Runs until it is cut off, or ends at once when it may; at home on whatever loop the engine runs it on."""
+    """Runs until it is cut off, or may end; at home on whatever loop the engine runs it on."""
 
     def __init__(self) -> None:
         self.begun, self.may_end = threading.Event(), threading.Event()
+        # A run that was cut off leaves its thread waiting until all may end.
+        self._waiting = ThreadPoolExecutor(2 * RESTARTS)
 
     async def run(self, _planned: datetime, _context: Any) -> None:
         self.begun.set()
-        if not self.may_end.is_set():
-            await asyncio.Event().wait()
+        await asyncio.get_running_loop().run_in_executor(self._waiting, self.may_end.wait)
 
     async def wait_begun(self) -> None:
         assert await asyncio.to_thread(self.begun.wait, PATIENCE)
@@ -70,9 +72,9 @@ async def test_ten_restarts_leave_one_run_and_a_start_after_it_has_its_own(datab
                     restart == RESTARTS // 2
                 ):  # this life is cut off in the middle of the run, others before it
                     await work.wait_begun()
-        work.may_end.set()
         async with start(engine, work):
             [run] = await list_runs()
+            work.may_end.set()
             await wait_until_over(run.workflow_id)
         async with start(engine, work):
             assert len(await list_runs()) == 2
@@ -88,3 +90,4 @@ async def test_what_another_worker_left_keeps_no_start_from_its_own(database_url
             await work.wait_begun()
         async with start(engine, work):
             assert len(await list_runs()) == 2
+        work.may_end.set()
