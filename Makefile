@@ -23,7 +23,7 @@ demo: setup ## The main job without any account; SELFIES=folder STYLE=linkedin u
 	@$(BIN)/closeup demo $(if $(SELFIES),--selfies $(call quote,$(SELFIES))) $(if $(STYLE),--style $(call quote,$(STYLE)))
 
 test: setup ## The whole test suite; ARGS="-k ledger" chooses
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: setup ## Formatting, lint, types, import contracts, dependencies, migrations
 	@$(BIN)/python -m setup.check

@@ -26,12 +26,40 @@ if TYPE_CHECKING:
     from tests.s3 import S3Server
 
 
+STORIES = "tests/stories/"
 MOST_WORKERS = 8  # one may grow to 1.2 GB: the console's windows, a PostgreSQL, the stand-ins
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many as cores: the stories are mostly waiting, for a start, a poll, a retry."""
     return min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a module's fixtures goes to one worker, which makes them once; what takes longest begins first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_name_group(item)))
+    items.sort(key=_find_turn)
+
+
+def _name_group(item: pytest.Item) -> str:
+    """A file's tests belong together; so do stories of one scene, and any other story is on its own."""
+    module = item.nodeid.partition("::")[0]
+    if not module.startswith(STORIES):
+        return module
+    if not _has_scene(item):
+        return item.nodeid
+    call = getattr(item, "callspec", None)
+    return f"{module}[{call.params.get('scene', '') if call else ''}]"
+
+
+def _find_turn(item: pytest.Item) -> int:
+    is_story = item.nodeid.startswith(STORIES)
+    return 2 if not is_story else int(_has_scene(item))
+
+
+def _has_scene(item: pytest.Item) -> bool:
+    return "scene" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session", autouse=True)
