@@ -165,6 +165,20 @@ def upgrade() -> None:
     click.echo("The database is at this release's schema.")
 
 
+@cli.group(epilog="Example: closeup models likeness")
+def models() -> None:
+    """Fetch photo models that are of use and not needed."""
+
+
+@models.command(epilog="Example: closeup models likeness")
+def likeness() -> None:
+    """Fetch the face model by which Replicate's pictures are shown the most alike first."""
+    from core.photos.models import LIKENESS_FILES
+    from core.photos.models.fetch import fetch_models
+
+    fetch_models(_read_settings().models_dir, click.echo, LIKENESS_FILES)
+
+
 @cli.command(epilog="Example: closeup sandbox --port 9000")
 @click.option(
     "--port", type=click.IntRange(0, 65000), default=8790, show_default=True, help="The first port to use."

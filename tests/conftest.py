@@ -17,6 +17,7 @@ for name in [name for name in os.environ if _OURS.match(name)]:
     del os.environ[name]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from core.photos.models import WEIGHT_FILES, has_likeness  # noqa: E402
 from tests.databases import Databases, NoPostgreSQL, open_postgresql, open_sqlite_files  # noqa: E402
 from tests.loopback import forbid_outside_connections  # noqa: E402
 
@@ -86,6 +87,23 @@ def models_dir() -> Path:
     if not any(MODELS.glob("*.onnx")):
         _miss(f"there are no model weights in {MODELS}; run make setup")
     return MODELS
+
+
+@pytest.fixture(scope="session")
+def likeness_dir(models_dir: Path) -> Path:
+    """The same folder where the optional face model is in it; the tests skip where it is not, in CI too."""
+    if not has_likeness(models_dir):
+        pytest.skip("the optional face model is not set up; run closeup models likeness")
+    return models_dir
+
+
+@pytest.fixture(scope="session")
+def plain_dir(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the needed weights alone."""
+    folder = tmp_path_factory.mktemp("plain-models")
+    for weights in WEIGHT_FILES:
+        (folder / weights.name).symlink_to(models_dir / weights.name)
+    return folder
 
 
 def _miss(what: str) -> NoReturn:

@@ -11,7 +11,7 @@ from core.domain.photos import PhotoProblem
 from core.domain.refusals import Refusal
 from core.domain.styles import Style
 from core.photos.lanes import Lane
-from core.photos.models import check_models
+from core.photos.models import check_models, has_likeness
 from core.photos.selfie import CheckedPhoto, Face, PhotoPrint, SelfieFacts
 from core.photos.workers import Worker, WorkerLost
 
@@ -46,6 +46,7 @@ class Lab:
         self.renders = Lane(
             lambda: Worker(models_dir, workers, RENDER_NICENESS), workers, workers, idle_seconds
         )
+        self.can_embed = has_likeness(models_dir)
 
     async def check(self, data: bytes, seen: Sequence[PhotoPrint] = ()) -> CheckedPhoto | PhotoProblem:
         """Judge one sent file; `seen` are the prints of the photos already taken.
@@ -90,6 +91,17 @@ class Lab:
                 return PhotoProblem.TOO_HEAVY
             raise PhotoWorkFailed(lost.why) from None
         return PhotoProblem(answer["problem"]) if "problem" in answer else jpeg
+
+    async def embed(self, jpeg: bytes) -> list[float] | None:
+        """The 128 numbers of the face in a picture of ours; None when there is not exactly one that counts.
+
+        Only where `can_embed` says so: the face model is optional. Raises PhotoWorkFailed when it cannot be worked on.
+        """
+        try:
+            answer, _ = await asyncio.wrap_future(self.checks.submit({"task": "embed"}, jpeg, CHECK_SECONDS))
+        except WorkerLost as lost:
+            raise PhotoWorkFailed(lost.why) from None
+        return answer.get("embedding")
 
     def close(self) -> None:
         """End every worker, whatever it is doing."""

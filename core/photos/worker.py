@@ -13,8 +13,10 @@ import cv2
 from core.domain.photos import PhotoProblem
 from core.domain.styles import Style
 from core.photos.check import check_photo
+from core.photos.embedding import embed_picture
 from core.photos.frames import Broken, Message, read_message, write_message
 from core.photos.generated import frame_generated
+from core.photos.read import read_picture
 from core.photos.selfie import Face, PhotoPrint, Unusable
 from core.photos.studio.render import render_headshot
 
@@ -114,7 +116,15 @@ def answer_frame(_head: dict[str, Any], body: bytes, _models_dir: Path) -> Messa
         return {"problem": unusable.problem.value}, b""
 
 
-TASKS: Final = {"check": answer_check, "render": answer_render, "frame": answer_frame}
+def answer_embed(_head: dict[str, Any], body: bytes, models_dir: Path) -> Message:
+    """Tell the numbers of the one face in the picture in `body`."""
+    try:
+        return {"embedding": embed_picture(read_picture(body).image, models_dir)}, b""
+    except Unusable as unusable:
+        return {"problem": unusable.problem.value}, b""
+
+
+TASKS: Final = {"check": answer_check, "render": answer_render, "frame": answer_frame, "embed": answer_embed}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

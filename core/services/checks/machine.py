@@ -12,7 +12,7 @@ from typing import Final
 
 import httpx
 
-from core.photos.models import check_models
+from core.photos.models import check_models, has_likeness
 from core.services.checks.finding import Check, tell_broken, tell_well
 from core.settings import Settings
 
@@ -72,7 +72,8 @@ def _check_room(free: int) -> Check:
 async def check_weights(folder: Path) -> Check:
     """Whether the photo models are there and genuine; raises ModelsMissing."""
     await asyncio.to_thread(check_models, folder)
-    return tell_well("models", "set up and genuine")
+    optional = ", the optional face model too" if has_likeness(folder) else ""
+    return tell_well("models", f"set up and genuine{optional}")
 
 
 async def check_address(settings: Settings) -> Check:
