@@ -121,10 +121,10 @@ def _find_results(tx: Tx, visitor: Visitor, request: FindResults) -> list[Inboun
     made = [row for row in rows.list_generations_of(tx, visitor.demand_member()) if row.status == "completed"]
     sets = []
     for row in [row for row in made if row.deleted_at is None][: request.limit]:
-        pictures = tuple(picture.file_key for picture in rows.list_headshots(tx, row.id))
-        sets.append(
-            ResultSet(row.id, Style(row.style), row.created_at.date().isoformat(), pictures, row.favourite)
-        )
+        shown = rows.list_headshots(tx, row.id)
+        pictures = tuple(picture.file_key for picture in shown)
+        starred = next((place for place, picture in enumerate(shown, 1) if picture.n == row.favourite), None)
+        sets.append(ResultSet(row.id, Style(row.style), row.created_at.date().isoformat(), pictures, starred))
     return [ResultsFound(tuple(sets))]
 
 
@@ -132,8 +132,11 @@ def _choose_favourite(tx: Tx, visitor: Visitor, request: ChooseFavourite) -> lis
     row = _demand_own(tx, visitor, request.generation_id)
     membership = teams.describe_member(tx, row.member_id)
     actor = access.Actor(row.member_id, row.team_id, membership.name, membership.role, visitor.platform)
-    albums.choose_favourite(tx, actor, row.id, request.n)
-    return [FavouriteChosen(row.id, request.n, len(rows.list_headshots(tx, row.id)))]
+    # The chat counts pictures as it shows them; their own numbers may have gaps and another order.
+    shown = [picture.n for picture in rows.list_headshots(tx, row.id)]
+    n = None if request.n is None else dict(enumerate(shown, 1)).get(request.n, 0)
+    albums.choose_favourite(tx, actor, row.id, n)
+    return [FavouriteChosen(row.id, request.n, len(shown))]
 
 
 def _find_photos(tx: Tx, visitor: Visitor, request: FindPhotos) -> list[Inbound]:

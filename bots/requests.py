@@ -64,7 +64,7 @@ class FindResults:
 
 @dataclass(frozen=True, slots=True)
 class ChooseFavourite:
-    """Mark picture `n` (from 1), or none; answered by `FavouriteChosen` or `Declined`."""
+    """Mark the `n`th picture as shown (from 1), or none; answered by `FavouriteChosen` or `Declined`."""
 
     generation_id: str
     n: int | None

@@ -1,6 +1,6 @@
 """Generations, their selfies and headshots: rows in and out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -217,9 +217,16 @@ def add_headshot(tx: Tx, generation_id: str, n: int, file_key: str, size: int) -
 
 
 def list_headshots(tx: Tx, generation_id: str) -> list[Row[Any]]:
-    """The stored pictures of a generation in order."""
-    query = select(headshots).where(headshots.c.generation_id == generation_id).order_by(headshots.c.n)
-    return list(tx.conn.execute(query))
+    """The stored pictures of a generation as they are shown: the most alike first, what was not measured last."""
+    query = select(headshots).where(headshots.c.generation_id == generation_id)
+    return list(tx.conn.execute(query.order_by(headshots.c.distance.nulls_last(), headshots.c.n)))
+
+
+def measure_headshots(tx: Tx, generation_id: str, distances: Mapping[int, float]) -> None:
+    """Note how far each of these pictures, by number, is from its person."""
+    for n, distance in distances.items():
+        picture = (headshots.c.generation_id == generation_id) & (headshots.c.n == n)
+        tx.conn.execute(update(headshots).where(picture).values(distance=distance))
 
 
 def drop_headshots(tx: Tx, generation_id: str, n: int | None = None) -> list[str]:

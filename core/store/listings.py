@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from core.domain.teams import Role
 from core.store.engine import Tx
@@ -34,12 +34,14 @@ def list_platforms(tx: Tx, team_id: str) -> dict[str, list[str]]:
 
 
 def list_covers(tx: Tx, generation_ids: Sequence[str]) -> dict[str, int]:
-    """The number of each generation's first picture; without one it is left out."""
-    query = select(headshots.c.generation_id, func.min(headshots.c.n).label("n"))
-    rows = tx.conn.execute(
-        query.where(headshots.c.generation_id.in_(generation_ids)).group_by(headshots.c.generation_id)
+    """The number of the picture of each generation that is shown first; without one it is left out."""
+    query = select(headshots.c.generation_id, headshots.c.n).where(
+        headshots.c.generation_id.in_(generation_ids)
     )
-    return {row.generation_id: int(row.n) for row in rows}
+    found: dict[str, int] = {}
+    for row in tx.conn.execute(query.order_by(headshots.c.distance.nulls_last(), headshots.c.n)):
+        found.setdefault(row.generation_id, row.n)
+    return found
 
 
 def list_open_invites(

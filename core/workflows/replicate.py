@@ -16,7 +16,7 @@ from sqlalchemy import Row
 from core.domain.attempts import AttemptKind, AttemptState
 from core.domain.generations import PICTURES, GenerationStatus
 from core.domain.photos import MAX_PHOTO_BYTES, PhotoProblem
-from core.domain.reasons import Reason
+from core.domain.reasons import Reason, Why
 from core.domain.refusals import NotFound, Refusal, Unavailable
 from core.domain.styles import Style
 from core.gateways.replicate.api import SUCCEEDED, Job, ReplicateGateway
@@ -43,6 +43,7 @@ from core.workflows.generators import (
     wait,
 )
 from core.workflows.house import House
+from core.workflows.ranking import rank_pictures
 
 log = structlog.get_logger()
 
@@ -90,7 +91,7 @@ class Replicate:
         try:
             why = await self._go_on(generation, asked, left)
         except GeneratorOff as refusal:
-            return await judge_pictures(self.house, generation_id, explain_refusal(refusal))
+            return await self._end(generation_id, explain_refusal(refusal))
         except Unavailable as outage:
             log.info("replicate not reached", generation=generation_id, code=outage.code)
             return await self._pause(
@@ -98,9 +99,9 @@ class Replicate:
             )
         except Refusal as refusal:
             log.warning("generation refused", generation=generation_id, code=refusal.code)
-            return await judge_pictures(self.house, generation_id, explain_refusal(refusal))
+            return await self._end(generation_id, explain_refusal(refusal))
         if why is not None:
-            return await judge_pictures(self.house, generation_id, why.why)
+            return await self._end(generation_id, why.why)
         return await self._pause(generation_id, left, self._choose_pause(age))
 
     async def _pause(
@@ -110,8 +111,16 @@ class Replicate:
         last = (left + GRACE).total_seconds()
         if last <= 0:
             why = explain_refusal(outage) if outage else Reason.GENERATOR_SLOW.why
-            return await judge_pictures(self.house, generation_id, why)
+            return await self._end(generation_id, why)
         return wait(min(seconds, last + 1))
+
+    async def _end(self, generation_id: str, why_none: Why) -> Progress:
+        """What was made is delivered, the most alike first where that can be told."""
+        progress = await judge_pictures(self.house, generation_id, why_none)
+        if progress["status"] == GenerationStatus.COMPLETED.value:
+            async with self.gate:
+                await rank_pictures(self.house, generation_id)
+        return progress
 
     def _choose_pause(self, age: timedelta) -> float:
         crowded = len(self.waiting) / MOST_LOOKS

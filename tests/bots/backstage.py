@@ -1,7 +1,7 @@
 """What goes on behind every stage: a desk on a real database with its house, whatever platform people chat from."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +14,7 @@ from core.domain.generations import GenerationStatus
 from core.domain.photos import PhotoProblem
 from core.services import generations as generation_services
 from core.services import selfies as selfie_services
+from core.store import generations as rows
 from core.store import tables
 from core.store.credits import read_balance
 from core.store.engine import Store
@@ -68,14 +69,17 @@ class Backstage:
         facts = {"sha256": digest, "dhash": digest}
         self.office.change(selfie_services.accept_selfie, selfie_id, key, facts)
 
-    def complete(self) -> str:
-        """Make four pictures for the open generation and end it well; its id."""
+    def complete(
+        self, numbers: Sequence[int] = range(1, 5), distances: Mapping[int, float] | None = None
+    ) -> str:
+        """Make pictures for the open generation, perhaps with their distances, and end it well; its id."""
         generation = self.find_generation(GenerationStatus.QUEUED)
         self.office.change(generation_services.begin_work, generation.id)
-        for n in range(1, 5):
+        for n in numbers:
             key = f"headshots/{generation.id}-{n}.jpg"
             self.house.files.put(key, draw_photo(40 * n))
             self.office.change(generation_services.record_picture, generation.id, n, key, 1000)
+        self.office.change(rows.measure_headshots, generation.id, distances or {})
         self.clock.go_on(seconds=20)
         self.end(generation.id, GenerationStatus.COMPLETED)
         return str(generation.id)

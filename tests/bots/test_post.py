@@ -190,6 +190,30 @@ async def test_stars_and_redo_reach_the_house(stage: Stage, guest: Person) -> No
     assert any("Your favourite: number 3" in m.text for m in chat.messages)
 
 
+async def test_stars_count_pictures_as_they_are_shown(stage: Stage, guest: Person) -> None:
+    """Whatever order they came in, and with one missing: the star under the second marks the second."""
+    await stage.make_ready(guest)
+    await stage.tap(guest, "Casual")
+    await stage.tap(guest, "Generate")
+    stage.complete((1, 2, 4), {1: 0.5, 2: 0.3, 4: 0.4})
+    await stage.turn()
+    first = stage.find_generation(GenerationStatus.COMPLETED)
+    shown = [
+        await guest.download(message.document)
+        for message in list_originals(await guest.read_chat())
+        if message.document
+    ]
+    assert shown == [stage.house.files.get(f"headshots/{first.id}-{n}.jpg") for n in (2, 4, 1)]
+    await stage.tap(guest, "☆ 2")
+    assert stage.find_generation(GenerationStatus.COMPLETED).favourite == 4
+    assert "Your favourite: number 2" in (await guest.wait_for("Your favourite", since=0)).text
+    await stage.say(guest, "/results")
+    earlier = [m.text for m in (await guest.read_chat()).messages if m.photo and "favourite" in m.text]
+    assert ["number 2" in text for text in earlier] == [True]
+    await stage.tap(guest, "★ 2")
+    assert stage.find_generation(GenerationStatus.COMPLETED).favourite is None
+
+
 async def test_samples_come_before_the_style(lite_stage: Stage, lite_guest: Person) -> None:
     await lite_stage.make_ready(lite_guest)
     await lite_stage.tap(lite_guest, "Continue")

@@ -14,6 +14,7 @@ from PIL import Image
 
 from core.domain.generations import GenerationStatus
 from core.services import generations as services
+from core.store import generations as rows
 from sandbox.faces import draw_selfie
 from tests.webhooks.site import Site
 from webhooks.context import UPLOADS_TAKEN
@@ -307,6 +308,21 @@ async def test_lists_lead_to_small_pictures(site: Site) -> None:
     assert (bad.status_code, bad.json()["code"]) == (422, "malformed")
     site.clock.ahead = timedelta(minutes=16)
     assert (await site.http.get(cover)).status_code == 404
+
+
+async def test_the_most_alike_picture_comes_first_under_its_own_number(site: Site) -> None:
+    await give_credits(site)
+    headshot_id = (await generate(site)).json()["headshot_id"]
+    await finish(site, headshot_id)
+    await site.core.store.change(lambda tx: rows.measure_headshots(tx, headshot_id, {1: 0.5, 2: 0.25}))
+    shown = (await site.team("GET", f"/headshots/{headshot_id}")).json()
+    assert [picture["n"] for picture in shown["pictures"]] == [2, 1]
+    assert (await site.http.get(shown["pictures"][0]["url"])).content == draw_photo(2)
+    listed = (await site.team("GET", "/headshots")).json()["items"][0]
+    small = [
+        (await site.http.get(url)).content for url in (listed["thumb_url"], shown["pictures"][0]["thumb_url"])
+    ]
+    assert small[0] == small[1]
 
 
 async def test_a_headshot_is_made_again_from_the_same_photos(site: Site) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -84,6 +85,7 @@ headshots = Table(
     Column("n", Integer, nullable=False),
     Column("file_key", Text, nullable=False),
     Column("bytes", Integer, nullable=False),
+    Column("distance", Float),  # from the face in the member's own photos; none where it was not measured
     created(),
     PrimaryKeyConstraint("generation_id", "n"),
 )

@@ -21,6 +21,7 @@ from core.store import chat
 from core.store import generations as rows
 from core.store import teams as team_rows
 from core.store.engine import Tx
+from core.store.listings import list_covers
 from tests.core.office import Office
 
 COMPLETED, FAILED, CANCELED = GenerationStatus.COMPLETED, GenerationStatus.FAILED, GenerationStatus.CANCELED
@@ -96,6 +97,19 @@ def test_some_pictures_are_a_success_and_are_counted(office: Office, ben: str) -
     assert demand_generation(office.read(rows.find_generation, generation.id)).done == 2
     assert [row.n for row in office.read(rows.list_headshots, generation.id)] == [1, 3]
     assert read_credits(office, ben) == (2, 0, 1)
+
+
+def test_pictures_are_listed_by_likeness_and_the_others_by_number(office: Office, ben: str) -> None:
+    """The member is told of them in that order; a list's cover is the first."""
+    generation = office.start(ben)
+    office.change(begin_work, generation.id)
+    for n in (4, 3, 2, 1):
+        office.change(record_picture, generation.id, n, f"headshot-{n}.jpg", 1000)
+    assert office.read(list_covers, [generation.id]) == {generation.id: 1}
+    office.change(rows.measure_headshots, generation.id, {2: 0.5, 4: 0.25})
+    assert [row.n for row in office.read(rows.list_headshots, generation.id)] == [4, 2, 1, 3]
+    assert office.read(list_covers, [generation.id, "another"]) == {generation.id: 4}
+    office.change(end_generation, generation.id, COMPLETED)
 
 
 def test_a_queued_one_is_canceled_at_once_and_a_running_one_is_asked(office: Office, ben: str) -> None:
