@@ -44,6 +44,7 @@ from core.workflows.generators import (
 )
 from core.workflows.house import House
 from core.workflows.ranking import rank_pictures
+from core.workflows.waiting import Waiting
 
 log = structlog.get_logger()
 
@@ -72,12 +73,14 @@ class Replicate:
     hook: str | None
     poll_seconds: float = POLL_SECONDS
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_HAND))
-    waiting: set[str] = field(default_factory=set)
+    waiting: Waiting = field(default_factory=Waiting)
 
     async def advance(self, generation_id: str) -> Progress:
         """Do what can be done now; a provider that is away for a while only makes it wait, until the deadline."""
+        self.waiting.leave(generation_id)  # also when what follows breaks
         progress = await self._advance(generation_id)
-        (self.waiting.add if "wait" in progress else self.waiting.discard)(generation_id)
+        if "wait" in progress:
+            self.waiting.enter(generation_id, progress["wait"])
         return progress
 
     async def _advance(self, generation_id: str) -> Progress:
@@ -123,7 +126,7 @@ class Replicate:
         return progress
 
     def _choose_pause(self, age: timedelta) -> float:
-        crowded = len(self.waiting) / MOST_LOOKS
+        crowded = self.waiting.count() / MOST_LOOKS
         if self.hook is not None:
             return max(self.poll_seconds, crowded)
         return max(crowded, min(self.poll_seconds, FIRST_POLL + age.total_seconds() / POLL_GROWTH))

@@ -13,7 +13,7 @@ from core.domain.reasons import Reason
 from core.photos.lab import Lab, open_lab
 from core.services.deletion import delete_person
 from core.services.generations import cancel_generation
-from core.store import attempts
+from core.store import attempts, generations
 from tests.core.office import Office
 from tests.core.photos.shots import read
 from tests.core.workflows.maker import HOOK, Maker, open_maker
@@ -78,6 +78,18 @@ async def test_without_a_webhook_it_looks_often_at_first(maker: Maker) -> None:
     assert pauses[0] <= 2
     assert max(pauses) <= 60
     assert [job["webhook"] for job in await maker.foundry.list_jobs()] == [None] * 4
+
+
+async def test_what_broke_is_not_counted_among_those_that_wait(maker: Maker) -> None:
+    await maker.foundry.plan_always("stuck")
+    generation_id = maker.order()
+    await maker.advance(generation_id)
+    assert maker.replicate.waiting.count() == 1
+    maker.office.change(attempts.drop_attempt, maker.list_attempts(generation_id)[0].id)
+    maker.office.change(generations.update_generation, generation_id, {"style": "none of ours"})
+    with pytest.raises(ValueError, match="none of ours"):
+        await maker.advance(generation_id)
+    assert maker.replicate.waiting.count() == 0
 
 
 async def test_a_lost_answer_is_found_and_paid_once(maker: Maker) -> None:
