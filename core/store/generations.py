@@ -178,6 +178,21 @@ def list_kept_files(tx: Tx, keys: Sequence[str]) -> set[str]:
     return set(tx.conn.scalars(select(selfies.c.file_key).where(selfies.c.file_key.in_(keys))))
 
 
+def list_kept_pictures(tx: Tx, generation_ids: Iterable[str]) -> set[str]:
+    """The keys of the headshots of these generations."""
+    mine = headshots.c.generation_id.in_(list(generation_ids))
+    return set(tx.conn.scalars(select(headshots.c.file_key).where(mine)))
+
+
+def list_open(tx: Tx, generation_ids: Iterable[str], selfie_ids: Iterable[str]) -> set[str]:
+    """Those of these ids whose work is not over: generations still open, selfies not judged yet."""
+    is_open = generations.c.status.in_([status.value for status in OPEN])
+    making = select(generations.c.id).where(generations.c.id.in_(list(generation_ids)), is_open)
+    is_new = selfies.c.state == SelfieState.RECEIVED.value
+    judging = select(selfies.c.id).where(selfies.c.id.in_(list(selfie_ids)), is_new)
+    return {*tx.conn.scalars(making), *tx.conn.scalars(judging)}
+
+
 def find_selfie(tx: Tx, selfie_id: str) -> Row[Any] | None:
     """The selfie's row."""
     return tx.conn.execute(select(selfies).where(selfies.c.id == selfie_id)).first()

@@ -29,6 +29,11 @@ def add_member(tx: Tx, team_id: str, name: str, role: Role) -> str:
     return member_id
 
 
+def list_team_ids(tx: Tx) -> list[str]:
+    """The ids of all teams."""
+    return list(tx.conn.scalars(select(teams.c.id).order_by(teams.c.id)))
+
+
 def find_team(tx: Tx, team_id: str) -> Row[Any] | None:
     """The team's row."""
     return tx.conn.execute(select(teams).where(teams.c.id == team_id)).first()

@@ -9,9 +9,11 @@ from dbos import DBOS
 
 from core.services.books import audit_books
 from core.services.deletion import ERASE, delete_headshots, delete_old_selfies
+from core.services.erasing import UNKEPT_SECONDS, erase_files, list_left_behind
 from core.services.providers import forget_left_behind
 from core.settings import Settings
 from core.store import generations as rows
+from core.store import teams
 from core.store.changes import drop_changes
 from core.workflows.house import House
 from core.workflows.steps import Schedule, run_step
@@ -44,12 +46,16 @@ def register_tidying(house: House, settings: Settings) -> Schedule:
 
     @DBOS.workflow(name=TIDY, max_recovery_attempts=1000)
     async def tidy(_planned: datetime, _context: Any) -> None:
-        """Delete pictures past their time, records of work long done and old live changes; audit the books."""
+        """Delete pictures past their time, records of work long done and old live changes; audit the books.
+
+        Last, as a later release added it: files that no row names.
+        """
         await run_step("forget_pictures", partial(forget_pictures, house, pictures_kept))
         await run_step("forget_work", forget_work)
         await run_step("forget_changes", partial(forget_changes, house))
         await run_step("forget_left_behind", partial(forget_again, house))
         await run_step("audit", partial(audit, house))
+        await run_step("forget_files", partial(forget_files, house))
 
     return Schedule(TIDY, HOURLY, tidy)
 
@@ -75,6 +81,20 @@ async def forget_again(house: House) -> None:
     """What a provider did not remove when it was asked to."""
     before = datetime.now(UTC) - PROVIDER_PATIENCE
     await house.store.change(partial(forget_left_behind, ended_before=before))
+
+
+async def forget_files(house: House, age: float = UNKEPT_SECONDS) -> None:
+    """Pictures older than an hour that no row names: somebody was cut off between storing one and noting it.
+
+    Looked for below the folders of our own teams only: a bucket may be shared.
+    """
+    for team_id in await house.store.read(teams.list_team_ids):
+        pages = house.files.list_old(f"teams/{team_id}", age)
+        while (keys := await house.store.run(next, pages, None)) is not None:
+            left = await house.store.read(partial(list_left_behind, keys=keys))
+            if left:
+                log.warning("files left behind", team=team_id, count=len(left))
+                await house.store.change(partial(erase_files, keys=left))
 
 
 async def forget_work() -> None:

@@ -1,13 +1,14 @@
 """A team with people, credits and photos in a fresh database, for the tests of the core."""
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 
 from core.clock import make_id, read_system_clock
 from core.domain.credits import AccountKind, MoveKind
@@ -145,6 +146,16 @@ class Office:
         ours = (accounts.c.team_id == self.team_id) & (accounts.c.balance != 0)
         query = select(accounts.c.id, accounts.c.balance).where(ours)
         return {row.id: row.balance for row in self.read(lambda tx: list(tx.conn.execute(query)))}
+
+    def list_erased(self) -> list[str]:
+        """The files that the job engine was asked to erase, by any team."""
+        schema = "" if self.store.engine.dialect.name == "sqlite" else "dbos."
+        query = text(
+            f"SELECT i.inputs FROM {schema}workflow_status s JOIN {schema}workflow_input i"
+            " USING (workflow_uuid) WHERE s.name = 'erase'"
+        )
+        found = self.read(lambda tx: list(tx.conn.scalars(query)))
+        return sorted(key for inputs in found for key in json.loads(inputs)["args"][0])
 
     def list_moves(self, kind: MoveKind | None = None) -> list[Row[Any]]:
         """The team's moves of one kind, or all, oldest first."""

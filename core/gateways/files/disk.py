@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 _TORN: Final = ".new-"
 _TORN_SECONDS: Final = 60  # no write of ours takes so long: what is older was cut off by a crash
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_PAGE: Final = 500  # keys
 _LITTLE: Final = 64 * 1024 * 1024  # bytes; a generation with its selfies takes about 10 MB
 
 
@@ -70,6 +72,20 @@ class DiskFiles:
                 continue
             except OSError:
                 return  # something else is in it
+
+    def list_old(self, folder: str, seconds: float) -> Iterator[list[str]]:
+        """By the moment of the last write."""
+        with _map_errors():
+            old = self._walk(self._find(folder), time.time() - seconds)
+            while page := list(islice(old, _PAGE)):
+                yield page
+
+    def _walk(self, folder: Path, before: float) -> Iterator[str]:
+        for parent, _, names in os.walk(folder):
+            for path in (Path(parent, name) for name in names if not name.startswith(_TORN)):
+                with suppress(FileNotFoundError):  # deleted meanwhile
+                    if path.stat().st_mtime < before:
+                        yield path.relative_to(self.root).as_posix()
 
     def drop_torn(self) -> None:
         """Remove unfinished writes that are older than a minute."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
@@ -91,6 +92,14 @@ class S3Files:
             for version in self._list_versions(key):
                 self.client.delete_object(Bucket=self.bucket.name, Key=key, VersionId=version)
 
+    def list_old(self, folder: str, seconds: float) -> Iterator[list[str]]:
+        """By the bucket's own clock; what a delete only hid is listed too."""
+        before = datetime.now(UTC) - timedelta(seconds=seconds)
+        with _map_errors():
+            for listed in self._list_pages(f"{check_key(folder)}/"):
+                young = {item["Key"] for item in listed if item["LastModified"] >= before}
+                yield sorted({item["Key"] for item in listed} - young)
+
     def drop_torn(self) -> None:
         """Nothing: an upload that broke off was never an object, and none is sent in parts."""
 
@@ -123,14 +132,16 @@ class S3Files:
 
     def _list_versions(self, key: str) -> list[str]:
         """The ids of the versions and delete markers under exactly this key; `null` is one without versioning."""
+        pages = self._list_pages(key)
+        return [item["VersionId"] for listed in pages for item in listed if item["Key"] == key]
+
+    def _list_pages(self, prefix: str) -> Iterator[list[Any]]:
+        """The versions and delete markers of everything whose key begins so, a thousand at a time."""
         pages = self.client.get_paginator("list_object_versions").paginate(
-            Bucket=self.bucket.name, Prefix=key
+            Bucket=self.bucket.name, Prefix=prefix
         )
-        found: list[str] = []
         for page in pages:
-            listed: list[Any] = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-            found += [item["VersionId"] for item in listed if item["Key"] == key]
-        return found
+            yield [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
 
 
 def _write_config(bucket: Bucket, read_seconds: float, tries: int) -> Config:

@@ -1,6 +1,7 @@
 """What every storage promises: private objects under keys that follow from what they are, and plain refusals."""
 
 import re
+from collections.abc import Iterator
 from typing import Final, Protocol
 
 from core.domain.refusals import NotFound, Unavailable
@@ -59,6 +60,9 @@ class Files(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove what is under `key` and every older version of it; nothing there is no harm."""
+
+    def list_old(self, folder: str, seconds: float) -> Iterator[list[str]]:
+        """The keys below `folder` under which nothing was put in the last `seconds`, some at a time."""
 
     def drop_torn(self) -> None:
         """Remove what a crash left half written: it is somebody's face, and no key leads to it."""

@@ -47,6 +47,19 @@ def test_deleting_removes_the_empty_folders_too(files: DiskFiles) -> None:
     assert list(files.root.iterdir()) == []
 
 
+def test_a_long_list_comes_in_pages(files: DiskFiles) -> None:
+    keys = [KEY.replace("headshot_1", f"headshot_{n}") for n in range(1200)]
+    for key in keys:
+        (files.root / key).parent.mkdir(parents=True)
+        (files.root / key).write_bytes(b"1")
+    (files.root / keys[0]).with_name(".new-torn").write_bytes(b"half")
+    os.utime(files.root / keys[0], (0, 0))
+    assert list(files.list_old("teams/team_1", 3600)) == [[keys[0]]]
+    pages = list(files.list_old("teams/team_1", 0))
+    assert [len(page) for page in pages] == [500, 500, 200]
+    assert {key for page in pages for key in page} == set(keys)
+
+
 def test_what_a_crash_left_half_written_is_dropped_after_a_minute(files: DiskFiles) -> None:
     files.put(KEY, b"whole")
     torn = files.root / "teams" / ".new-torn"

@@ -1,43 +1,13 @@
 """Storage, whichever it is: whole or not at all, gone when deleted, and never outside of its place."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from core.domain.refusals import NotFound
-from core.gateways.files import Files, open_files
-from core.gateways.files.s3 import Bucket, S3Files
-from tests.s3 import KEY_ID, REGION, SECRET, S3Server
+from tests.core.place import Place
 
 KEY = "teams/team_1/generations/headshot_1/headshot-1.jpg"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A storage and everything that is really in it."""
-
-    files: Files
-    list_keys: Callable[[], list[str]]
-
-
-@pytest.fixture(params=["disk", "s3", "s3-versioned"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A storage of each kind, empty."""
-    if request.param == "disk":
-        disk = open_files(tmp_path / "files")
-        return Place(disk, lambda: list_below(disk.root))
-    server: S3Server = request.getfixturevalue("s3")
-    name = server.make_bucket(f"faces-{uuid4()}", is_versioned=request.param == "s3-versioned")
-    files = S3Files(Bucket(name, REGION, server.url, KEY_ID, SECRET))
-    return Place(files, lambda: server.list_keys(name))
-
-
-def list_below(root: Path) -> list[str]:
-    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff", b"x" * 1_000_000])
@@ -82,6 +52,16 @@ def test_what_was_deleted_can_be_put_again(place: Place) -> None:
     place.files.delete(KEY)
     place.files.put(KEY, b"after")
     assert place.files.get(KEY) == b"after"
+
+
+def test_what_is_old_is_listed_below_a_folder(place: Place) -> None:
+    keys = [KEY.replace("headshot_1", f"headshot_{n:04}") for n in range(12)]
+    for key in [*keys, KEY.replace("team_1", "team_12")]:
+        place.files.put(key, b"1")
+    place.files.put(keys[0], b"2")
+    assert sorted(key for page in place.files.list_old("teams/team_1", 0) for key in page) == keys
+    assert [key for page in place.files.list_old("teams/team_1", 3600) for key in page] == []
+    assert [key for page in place.files.list_old("teams/never", 0) for key in page] == []
 
 
 BAD_KEYS = [

@@ -26,17 +26,6 @@ from core.store.tables import identities, inbox, notices, selfies
 from tests.core.office import NUMBERS, Office
 
 
-def list_erased(office: Office) -> list[str]:
-    """The files that the job engine was asked to erase."""
-    schema = "" if office.store.engine.dialect.name == "sqlite" else "dbos."
-    query = text(
-        f"SELECT i.inputs FROM {schema}workflow_status s JOIN {schema}workflow_input i USING (workflow_uuid) "
-        "WHERE s.name = 'erase'"
-    )
-    found = office.read(lambda tx: list(tx.conn.scalars(query)))
-    return sorted(key for inputs in found for key in json.loads(inputs)["args"][0])
-
-
 def make_pictures(office: Office, member_id: str) -> str:
     """A completed generation of two pictures; its id."""
     generation = office.start(member_id)
@@ -71,7 +60,7 @@ def test_a_person_goes_and_the_books_stay(office: Office, role: Role) -> None:
     left = office.read(lambda tx: list(tx.conn.execute(select(selfies).where(selfies.c.member_id == ben))))
     assert len(left) == 6 * 3 + 2
     assert {(row.state, row.file_key, row.facts) for row in left} == {("removed", None, None)}
-    erased = list_erased(office)
+    erased = office.list_erased()
     assert {f"headshots/{done}-{n}.jpg" for n in (1, 2)} <= set(erased)
     assert f"selfies/{draft[0]}.jpg" in erased
     assert (office.balance(AccountKind.MEMBER, ben), office.balance(AccountKind.HELD, ben)) == (0, 1)
@@ -139,7 +128,7 @@ def test_a_generations_pictures_go_and_its_moves_stay(office: Office) -> None:
     office.change(delete_headshots, done)
     assert office.read(rows.list_headshots, done) == []
     assert demand_generation(office.read(rows.find_generation, done)).deleted_at == office.clock.now
-    assert {f"headshots/{done}-{n}.jpg" for n in (1, 2)} <= set(list_erased(office))
+    assert {f"headshots/{done}-{n}.jpg" for n in (1, 2)} <= set(office.list_erased())
     assert [row.id for row in office.list_moves()] == before
 
 
@@ -166,11 +155,11 @@ def test_a_picture_that_comes_after_the_end_does_not_stay(office: Office, since:
     office.change(end_generation, generation.id, GenerationStatus.COMPLETED)
     if since == "deleted":
         office.change(delete_person, ben, "telegram")
-    before = list_erased(office).count(first)
+    before = office.list_erased().count(first)
     for n, key in ((1, first), (2, late)):
         office.change(record_picture, generation.id, n, key, 10)
-    assert list_erased(office).count(late) == 1
-    assert list_erased(office).count(first) == before + (since == "deleted")
+    assert office.list_erased().count(late) == 1
+    assert office.list_erased().count(first) == before + (since == "deleted")
     kept = [row.n for row in office.read(rows.list_headshots, generation.id)]
     assert kept == ([] if since == "deleted" else [1])
 
@@ -184,10 +173,10 @@ def test_a_file_goes_with_the_last_set_that_has_it(office: Office) -> None:
         office.change(end_generation, generation.id, GenerationStatus.FAILED, "no luck")
     file = f"selfies/{photos[0]}.jpg"
     office.change(delete_headshots, first.id)
-    assert file not in list_erased(office)
+    assert file not in office.list_erased()
     assert len(office.read(rows.list_selfies, generation_id=redo.id)) == 6
     office.change(delete_headshots, redo.id)
-    assert list_erased(office).count(file) == 1
+    assert office.list_erased().count(file) == 1
 
 
 def test_an_old_photo_goes_however_often_it_was_used_since(office: Office) -> None:
@@ -203,10 +192,10 @@ def test_an_old_photo_goes_however_often_it_was_used_since(office: Office) -> No
     before = office.clock.now - timedelta(days=30)
     file = f"selfies/{photos[0]}.jpg"
     office.change(delete_old_selfies, before)
-    assert file not in list_erased(office), "an open set still needs it"
+    assert file not in office.list_erased(), "an open set still needs it"
     office.change(end_generation, redo.id, GenerationStatus.FAILED, "no luck")
     office.change(delete_old_selfies, before)
-    assert list_erased(office).count(file) == 1
+    assert office.list_erased().count(file) == 1
     assert office.find(rows.find_selfie, loose[0]).state == "accepted"
 
 
@@ -227,7 +216,7 @@ def test_two_who_let_go_of_one_file_at_once_leave_none(office: Office) -> None:
 
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(delete, [generation.id for generation in pair]))
-        assert list_erased(office).count(f"selfies/{photos[0]}.jpg") == 1
+        assert office.list_erased().count(f"selfies/{photos[0]}.jpg") == 1
 
 
 def test_what_a_provider_still_has_of_a_member_is_asked_to_go(office: Office) -> None:
