@@ -38,8 +38,7 @@ def list_left_behind(tx: Tx, keys: Sequence[str]) -> list[str]:
     found = {key: match for key in keys if (match := PERSONAL.fullmatch(key))}
     generations = [match["generation"] for match in found.values() if match["generation"]]
     selfies = [match["selfie"] for match in found.values() if match["selfie"]]
-    # In this order: what is not open any more has noted by then whatever it will.
-    open_ids = rows.list_open(tx, generations, selfies)
+    at_work = rows.list_at_work(tx, generations, selfies)
     kept = rows.list_kept_files(tx, list(found)) | rows.list_kept_pictures(tx, generations)
     makers = {key: match["generation"] or match["selfie"] for key, match in found.items()}
-    return [key for key, maker in makers.items() if key not in kept and maker not in open_ids]
+    return [key for key, maker in makers.items() if key not in kept and maker not in at_work]

@@ -184,7 +184,7 @@ def list_kept_pictures(tx: Tx, generation_ids: Iterable[str]) -> set[str]:
     return set(tx.conn.scalars(select(headshots.c.file_key).where(mine)))
 
 
-def list_open(tx: Tx, generation_ids: Iterable[str], selfie_ids: Iterable[str]) -> set[str]:
+def list_at_work(tx: Tx, generation_ids: Iterable[str], selfie_ids: Iterable[str]) -> set[str]:
     """Those of these ids whose work is not over: generations still open, selfies not judged yet."""
     is_open = generations.c.status.in_([status.value for status in OPEN])
     making = select(generations.c.id).where(generations.c.id.in_(list(generation_ids)), is_open)
