@@ -17,7 +17,7 @@ from core.gateways.stripe import PaymentsOff, StripeGateway
 from core.photos.lab import Lab, open_lab
 from core.settings import Settings
 from core.store.engine import Store, open_store
-from core.store.migrations import is_schema_current, upgrade_schema
+from core.store.migrations import is_schema_current, is_schema_newer, upgrade_schema
 from core.store.threads import ThreadedStore
 from core.workflows.choosing import choose_generator
 from core.workflows.drowsing import Drowsing
@@ -41,11 +41,19 @@ ENDING_SECONDS: Final = 1.0  # for the engine's threads: one that looks for news
 
 
 class SchemaOld(Refusal):
-    """The database was made by another release."""
+    """The database was made by an earlier release."""
 
     code, status = "schema_old", 503
     sentence = "The database is not at this release's schema."
     mend = "Run: closeup db upgrade"
+
+
+class SchemaNewer(Refusal):
+    """The database was upgraded by a later release; nothing of it is touched."""
+
+    code, status = "schema_newer", 503
+    sentence = "The database belongs to a newer release than this one."
+    mend = "Start the newer release again, or put back the backup from before its upgrade."
 
 
 class DatabaseUnreachable(Unavailable):
@@ -182,10 +190,13 @@ def demand_whole(settings: Settings) -> None:
 def open_core(settings: Settings, *, may_create: bool = False) -> Core:
     """Open the database and what belongs to it; a SQLite file is made and migrated by itself.
 
-    `may_create` lets an empty PostgreSQL database be filled. Raises `SchemaOld` or `DatabaseUnreachable`.
+    `may_create` lets an empty PostgreSQL database be filled. Raises `SchemaOld`, `SchemaNewer` or
+    `DatabaseUnreachable`.
     """
     store = _open_store(settings)
     try:
+        if is_schema_newer(store.engine):
+            raise SchemaNewer
         if _is_sqlite(settings) or (may_create and _is_empty(store)):
             _upgrade(store)
         elif not is_schema_current(store.engine):
@@ -199,6 +210,8 @@ def upgrade_database(settings: Settings) -> None:
     """Bring the database to this release's schema, ours and the job engine's."""
     store = _open_store(settings)
     try:
+        if is_schema_newer(store.engine):
+            raise SchemaNewer
         _upgrade(store)
     except (DBAPIError, OSError) as error:
         raise DatabaseUnreachable from error

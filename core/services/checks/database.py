@@ -12,11 +12,12 @@ from core.services.books import audit_books
 from core.services.checks.finding import Check, tell_broken, tell_well
 from core.settings import Settings
 from core.store.engine import Store, open_store
-from core.store.migrations import is_schema_current
+from core.store.migrations import is_schema_current, is_schema_newer
 
 CONNECT_SECONDS: Final = 4
 NAME: Final = "database"
 CHECK_URL: Final = "Check DATABASE_URL, and that the server runs."
+NEWER: Final = "Start the newer release again, or put back the backup from before its upgrade."
 KNOWN: Final = {"sqlite", "postgresql"}
 
 
@@ -48,8 +49,11 @@ def _examine(url: URL, kind: str) -> list[Check]:
 def _examine_store(store: Store, kind: str) -> list[Check]:
     if is_schema_current(store.engine):
         return [tell_well(NAME, f"{_name(kind)}, at this release's schema"), _audit(store)]
+    if is_schema_newer(store.engine):
+        told = f"{_name(kind)}, of a newer release than this one."
+        return [tell_broken(NAME, told, NEWER)]
     if kind == "sqlite":
-        return [tell_well(NAME, "SQLite, of another release", "The next start brings it up to date.")]
+        return [tell_well(NAME, "SQLite, of an earlier release", "The next start brings it up to date.")]
     told = "PostgreSQL, not at this release's schema."
     return [tell_broken(NAME, told, "Run: closeup db upgrade")]
 

@@ -27,16 +27,18 @@ def is_schema_current(engine: Engine) -> bool:
 
     Every command asks this, so the library, which takes a quarter of a second to import, is not asked.
     """
-    with engine.connect() as conn:
-        if not engine.dialect.has_table(conn, NOTED):
-            return False
-        found = conn.scalar(text(f"SELECT version_num FROM {NOTED}"))  # noqa: S608 - a constant
-    return bool(found == find_newest())
+    return _read_revision(engine) == max(list_revisions())
 
 
-def find_newest() -> str:
-    """The newest migration: its number, with which its file's name begins."""
-    return max(path.name for path in (HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
+def is_schema_newer(engine: Engine) -> bool:
+    """Whether the database is at a migration that this release does not know: a later one was here."""
+    found = _read_revision(engine)
+    return found is not None and found not in list_revisions()
+
+
+def list_revisions() -> set[str]:
+    """The migrations of this release: the numbers with which their files' names begin."""
+    return {path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*.py")}
 
 
 def find_drift(engine: Engine) -> list[object]:
@@ -52,6 +54,14 @@ def find_drift(engine: Engine) -> list[object]:
 def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
     """The job engine keeps its tables in the same SQLite file; they are not ours to migrate."""
     return kind != "table" or name in metadata.tables
+
+
+def _read_revision(engine: Engine) -> str | None:
+    with engine.connect() as conn:
+        if not engine.dialect.has_table(conn, NOTED):
+            return None
+        found: str | None = conn.scalar(text(f"SELECT version_num FROM {NOTED}"))  # noqa: S608 - a constant
+        return found
 
 
 def _configure(conn: Connection) -> "Config":

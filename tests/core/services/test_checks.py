@@ -98,18 +98,29 @@ async def test_books_that_do_not_add_up_are_broken(folder: Path, sqlite_url: str
     assert list_broken(await look(folder, database_url=sqlite_url)) == ["books"]
 
 
+def set_schema(url: str, version: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    engine.dispose()
+
+
 async def test_an_old_schema_is_broken_on_postgresql_only(
     folder: Path, sqlite_url: str, postgresql_url: str
 ) -> None:
     for url in (sqlite_url, postgresql_url):
-        engine = create_engine(url)
-        with engine.begin() as conn:
-            conn.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-        engine.dispose()
+        set_schema(url, "0001")
     found = await look(folder, database_url=postgresql_url)
     assert list_broken(found) == ["database"]
     assert "closeup db upgrade" in found["database"].mend
     assert list_broken(await look(folder, database_url=sqlite_url)) == []
+
+
+async def test_a_schema_of_a_newer_release_is_broken(folder: Path, database_url: str) -> None:
+    set_schema(database_url, "9999")
+    found = await look(folder, database_url=database_url)
+    assert list_broken(found) == ["database"]
+    assert found["database"].mend.startswith("Start the newer release again")
 
 
 @pytest.mark.parametrize(
