@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Final
+from contextlib import suppress
+from typing import Final, TextIO
 
 import structlog
 
@@ -18,6 +19,24 @@ QUIET: Final = (
 )
 
 
+class Steady:
+    """A stream whose disk may be full: a line that finds no room is lost, and nothing of the work with it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """As the stream does, if it can."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """As the stream does, if it can."""
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def open_log(level: int = logging.INFO) -> None:
     """Send every log line of ours, and warnings of the libraries, to standard error."""
     structlog.configure(
@@ -29,7 +48,7 @@ def open_log(level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(Steady(sys.stderr)),  # type: ignore[arg-type] # all it uses
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(

@@ -11,7 +11,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.domain.photos import MAX_PHOTO_BYTES, MAX_SELFIES
-from webhooks.problems import write_problem
+from core.domain.refusals import Unavailable
+from core.store.engine import is_disk_full
+from webhooks.problems import answer_refusal, write_problem
 from webhooks.tally import Tally
 
 log = structlog.get_logger()
@@ -45,6 +47,14 @@ def find_limits(path: str) -> tuple[int, float]:
     if path.endswith("/headshots/generate"):
         return MAX_UPLOAD, UPLOAD_SECONDS
     return (MAX_CALLBACK if path in CALLBACKS else MAX_JSON), JSON_SECONDS
+
+
+class NoRoom(Unavailable):
+    """The disk that the database is on is full."""
+
+    code = "no_room"
+    sentence = "There is no room left for the database."
+    mend = "Make room on its disk, then try again: nothing was changed."
 
 
 class BodyGuard:
@@ -152,7 +162,8 @@ class AnswerGuard:
         except Exception as error:  # noqa: BLE001 - the last door before the stranger
             fault_id = report_fault(error, scope)
             if status == 0:
-                await write_fault(fault_id)(scope, receive, answer)
+                refused = answer_refusal(NoRoom()) if is_disk_full(error) else write_fault(fault_id)
+                await refused(scope, receive, answer)
         self.tally.count(_name_method(scope), _name_route(scope), status, time.monotonic() - started)
 
 

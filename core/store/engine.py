@@ -22,6 +22,10 @@ PASSING_SQLSTATES: Final = {
     "40P01",
     "55P03",
 }  # serialization, deadlock, lock timeout (PostgreSQL app. A)
+FULL: Final = {
+    "sqlstate": "53100",
+    "text": "database or disk is full",
+}  # PostgreSQL app. A, sqlite.org/rescode.html
 # Without recursive_triggers an INSERT OR REPLACE would pass by the triggers that keep the books append-only.
 SQLITE_PRAGMAS: Final = (
     "journal_mode=WAL",
@@ -235,7 +239,18 @@ def _open_sqlite(url: str, begin: str) -> Engine:
     return engine
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the database found no room for what was to be written; nothing of that transaction is in it."""
+    told = _find_told(error)
+    return getattr(told, "sqlstate", None) == FULL["sqlstate"] or FULL["text"] in str(told)
+
+
+def _find_told(error: BaseException) -> BaseException | None:
+    """What the driver said; its own errors come from `store.posting`."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
 def _is_passing(error: BaseException) -> bool:
-    """Whether the same transaction may do better again; the driver's own errors come from `store.posting`."""
-    told = error.orig if isinstance(error, DBAPIError) else error
+    """Whether the same transaction may do better again."""
+    told = _find_told(error)
     return getattr(told, "sqlstate", None) in PASSING_SQLSTATES or "database is locked" in str(told)
