@@ -1,6 +1,6 @@
 """Kills the product again and again while people use it, and checks that nothing was lost, doubled or stuck.
 
-`python -m tests.stories.kills --kills 200 --database sqlite` plays the long form.
+`python -m tests.stories.kills --kills 200 --database sqlite --generator studio` plays the long form.
 """
 
 import argparse
@@ -19,15 +19,19 @@ from typing import Final, TypeVar
 import httpx
 
 from sandbox.telegram.person import Person, SeenChat
-from tests.databases import open_postgresql, open_sqlite_files
+from tests.databases import Databases, open_postgresql, open_sqlite_files
 from tests.processes import NotReadyError, Running
+from tests.stories.fates import PROVIDER_POINTS, Fates
 from tests.stories.headshots import PICTURES, list_originals
 from tests.stories.pictures import draw_selfies
-from tests.stories.scene import Scene, open_scene
+from tests.stories.scene import RETRY_PAUSES, Scene, open_scene
+from tests.stories.workshop import open_workshop
 
 T = TypeVar("T")
-MEMBERS: Final = 2
-PACK: Final = 50
+MEMBERS: Final = 3
+ALLOWANCE: Final = 200  # credits of each
+SELFIES: Final = 6
+GENERATORS: Final = ("studio", "replicate")
 STEP_SECONDS: Final = 900.0  # a step may have to outlive many kills
 POLL_SECONDS: Final = 20.0
 YOUNG: Final = 0.2  # so many of the kills hit a process that is not even ready
@@ -58,13 +62,18 @@ USUAL_START: Final = 2.0  # seconds on an idle machine; on one that needs longer
 
 @dataclass
 class Tally:
-    """What was played and found; `repeats` are pictures that came more than once, which at-least-once allows."""
+    """What was played and found; `repeats` are pictures that came more than once, which at-least-once allows.
+
+    `extra` predictions were paid and not used: a kill may cut off the answer of one that is not listed yet.
+    """
 
     kills: int = 0
     at_points: int = 0
     jobs: int = 0
     purchases: int = 0
     repeats: int = 0
+    predictions: int = 0
+    extra: int = 0
     moves: int = 0
     seconds: float = 0.0
 
@@ -103,6 +112,7 @@ class Storm:
     scene: Scene
     chance: random.Random
     parts: tuple[Part, ...]
+    points: tuple[str, ...] = POINTS
     tally: Tally = field(default_factory=Tally)
     slowness: float = 1.0
     serving: asyncio.Event = field(default_factory=asyncio.Event)
@@ -132,8 +142,9 @@ class Storm:
 
     async def _kill_at_work(self, part: Part) -> None:
         """At a moment that is drawn, or at a marked point that comes before it."""
-        point = self.chance.choice(POINTS) if self.chance.random() < ARMED else ""
+        point = self.chance.choice(self.points) if self.chance.random() < ARMED else ""
         seconds = self.chance.uniform(*self.chance.choice((SHORT_LIFE, LONG_LIFE))) * self.slowness
+        seconds *= len(self.parts)  # work needs several of them alive at once
         with contextlib.suppress(TimeoutError, NotReadyError):
             async with self.live(part, point) as running:
                 if part.is_web:
@@ -177,10 +188,25 @@ class Storm:
             await asyncio.sleep(0.05)  # the kill is noticed here before it is known there
 
 
-async def play_under_kills(scene: Scene, selfies: Sequence[bytes], kills: int, seed: int) -> Tally:
+async def play_under_kills(
+    scene: Scene, selfies: Sequence[bytes], kills: int, seed: int, generator: str = "studio"
+) -> Tally:
     """Members make headshots and an admin buys packs under `kills` kills; what came of it, checked."""
     parts = WHOLE if scene.env["DATABASE_URL"].startswith("sqlite") else SPLIT
-    started, storm = time.monotonic(), Storm(scene, random.Random(seed), parts)
+    storm = Storm(scene, random.Random(seed), parts)
+    if generator == "studio":
+        await _play_storm(storm, selfies, kills)
+        return storm.tally
+    storm.points = POINTS + PROVIDER_POINTS
+    async with open_workshop(scene, RETRY_PAUSES) as workshop:
+        fates = Fates(workshop, random.Random(seed))
+        async with fates.rule():
+            await _play_storm(storm, selfies, kills, fates)
+    return storm.tally
+
+
+async def _play_storm(storm: Storm, selfies: Sequence[bytes], kills: int, fates: Fates | None = None) -> None:
+    started = time.monotonic()
     async with contextlib.AsyncExitStack() as stack:
         members = await _gather_members(storm, stack)
         async with asyncio.TaskGroup() as playing:
@@ -192,15 +218,17 @@ async def play_under_kills(scene: Scene, selfies: Sequence[bytes], kills: int, s
             await stack.enter_async_context(storm.serve())
         await _check_members(storm, members, len(selfies))
         await _check_purchases(storm)
-    storm.tally.moves = (await scene.audit())["moves"]
+        if fates is not None:
+            storm.tally.predictions, storm.tally.extra = await fates.count_extra()
+            assert storm.tally.extra <= kills
+    storm.tally.moves = (await storm.scene.audit())["moves"]
     storm.tally.seconds = time.monotonic() - started
-    return storm.tally
 
 
 async def _gather_members(storm: Storm, stack: contextlib.AsyncExitStack) -> list[tuple[Person, str]]:
     async with storm.serve():
-        await storm.scene.stock(PACK)
-        brought = [storm.scene.bring(f"Member {n}", 200) for n in range(1, MEMBERS + 1)]
+        await storm.scene.stock(MEMBERS * ALLOWANCE)
+        brought = [storm.scene.bring(f"Member {n}", ALLOWANCE) for n in range(1, MEMBERS + 1)]
         return [await stack.enter_async_context(member) for member in brought]
 
 
@@ -252,13 +280,18 @@ async def _check_members(storm: Storm, members: Sequence[tuple[Person, str]], se
     for person, member_id in members:
         pictures = await _count_originals(person, await person.read_chat())
         held = await storm.scene.console.read_member(member_id)
-        assert held == {"allocated": 200 - held["used"], "held": 0, "used": len(pictures) // PICTURES}
+        assert held == {"allocated": ALLOWANCE - held["used"], "held": 0, "used": len(pictures) // PICTURES}
         storm.tally.repeats += sum(pictures.values()) - len(pictures)
         jobs += held["used"]
     assert jobs == storm.tally.jobs
-    whole = [Path(key) for key in storm.scene.list_files() if not Path(key).name.startswith(".")]
-    stored = Counter(path.parts[2] for path in whole)
-    assert stored == {"members": jobs * selfies, "generations": jobs * PICTURES}
+    expected = {"members": jobs * selfies, "generations": jobs * PICTURES}
+    await storm.scene.wait_for_files(lambda: _count_whole(storm.scene) == expected)
+
+
+def _count_whole(scene: Scene) -> Counter[str]:
+    """How many files of members and of generations there are, torn ones left out."""
+    whole = [Path(key) for key in scene.list_files() if not Path(key).name.startswith(".")]
+    return Counter(path.parts[2] for path in whole)
 
 
 async def _check_purchases(storm: Storm) -> None:
@@ -274,17 +307,21 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--kills", type=int, default=200)
     words.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    words.add_argument("--generator", choices=GENERATORS, default=GENERATORS[0])
     words.add_argument("--seed", type=int, default=int(time.time()))
     asked = words.parse_args()
-    tally = asyncio.run(_play(asked.database, asked.kills, asked.seed))
-    print(f"{asked.database}, seed {asked.seed}: {tally}; 0 lost, 0 doubled, 0 stuck")  # noqa: T201
+    opening = open_sqlite_files() if asked.database == "sqlite" else open_postgresql()
+    with opening as databases:
+        tally = asyncio.run(play_long(databases, asked.kills, asked.seed, asked.generator))
+    named = f"{asked.database}, {asked.generator}, seed {asked.seed}"
+    print(f"{named}: {tally}; 0 lost, 0 doubled, 0 stuck")  # noqa: T201
 
 
-async def _play(database: str, kills: int, seed: int) -> Tally:
-    opening = open_sqlite_files() if database == "sqlite" else open_postgresql()
-    with opening as databases, databases.open_fresh() as url, tempfile.TemporaryDirectory() as folder:
+async def play_long(databases: Databases, kills: int, seed: int, generator: str) -> Tally:
+    """A storm in a fresh database and folder."""
+    with databases.open_fresh() as url, tempfile.TemporaryDirectory() as folder:
         async with open_scene(url, Path(folder)) as scene:
-            return await play_under_kills(scene, draw_selfies(6), kills, seed)
+            return await play_under_kills(scene, draw_selfies(SELFIES), kills, seed, generator)
 
 
 if __name__ == "__main__":

@@ -127,6 +127,15 @@ async def test_kills_at_random_lose_and_double_nothing(empty_scene: Scene, selfi
     assert tally.purchases >= 1
 
 
+async def test_kills_at_random_with_a_provider_pay_for_nothing_twice(
+    empty_scene: Scene, selfies: Sequence[bytes]
+) -> None:
+    tally = await play_under_kills(empty_scene, selfies[:6], kills=KILLS, seed=1, generator="replicate")
+    assert tally.kills == KILLS
+    assert tally.jobs >= 2
+    assert tally.predictions >= tally.jobs * PICTURES
+
+
 async def test_sigterm_in_the_middle_is_quick_and_the_next_start_goes_on(
     empty_scene: Scene, selfies: Sequence[bytes]
 ) -> None:

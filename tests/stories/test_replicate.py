@@ -4,21 +4,17 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import pytest
 
 from core.domain.reasons import Reason
-from sandbox.listening import listen
-from sandbox.replicate.app import TOKEN, WEBHOOK_SECRET, open_replicate
-from sandbox.replicate.foundry import Foundry
 from sandbox.telegram.person import Person
 from tests.processes import Running
 from tests.stories.headshots import PICTURES, list_originals, order_headshots, receive_headshots
 from tests.stories.pictures import read_picture
 from tests.stories.scene import Scene
+from tests.stories.workshop import Workshop, open_workshop
 
 SOURCE: Final = b"digitalsourcetype/trainedAlgorithmicMedia<"
 CREATED: Final = "/v1/models/google/nano-banana/predictions"
@@ -29,39 +25,9 @@ PATIENCE: Final = 100.0  # a lost webhook costs a minute
 pytestmark = pytest.mark.timeout(300)
 
 
-@dataclass
-class Workshop:
-    """A scene whose product has Replicate make the pictures, and the stand-in's controls."""
-
-    scene: Scene
-    foundry: Foundry
-
-    def change(self, **env: str) -> None:
-        """Other settings for the next start."""
-        self.scene.env = self.scene.env | env
-
-    def hurry(self, seconds: int) -> None:
-        """Another deadline for the next start."""
-        folder = Path(self.scene.env["CLOSEUP_DATA_DIR"])
-        (folder / "models.toml").write_text(f"[models.nano-banana]\ndeadline_seconds = {seconds}\n")
-
-    async def wait_forgotten(self) -> None:
-        """Until no photo of anybody is left at the provider."""
-        stored = await self.foundry.list_requests(method="POST", path="/v1/files")
-        await self.foundry.wait_requested(method="DELETE", path="/v1/files", count=len(stored), seconds=40)
-
-
 @pytest.fixture
 async def workshop(empty_scene: Scene) -> AsyncIterator[Workshop]:
-    async with listen(open_replicate(retry_pauses=())) as url, Foundry(url) as foundry:
-        workshop = Workshop(empty_scene, foundry)
-        workshop.change(
-            CLOSEUP_GENERATOR="replicate",
-            CLOSEUP_PUBLIC_URL=empty_scene.url,
-            REPLICATE_API_BASE=url,
-            REPLICATE_API_TOKEN=TOKEN,
-            REPLICATE_WEBHOOK_SECRET=WEBHOOK_SECRET,
-        )
+    async with open_workshop(empty_scene) as workshop:
         yield workshop
 
 
