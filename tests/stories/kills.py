@@ -57,6 +57,7 @@ POINTS: Final = (
 )
 # A picture takes about two seconds from a cold start, so some lives must be longer for any work to get done.
 SHORT_LIFE, LONG_LIFE = (0.0, 2.0), (2.0, 9.0)
+MOST_SLOWNESS: Final = 3.0
 USUAL_START: Final = 2.0  # seconds on an idle machine; on one that needs longer, lives are as much longer
 
 
@@ -165,7 +166,7 @@ class Storm:
         """One life of a part."""
         started = time.monotonic()
         async with self._start(part, point) as running:
-            self.slowness = max(1.0, (time.monotonic() - started) / USUAL_START)
+            self.slowness = min(MOST_SLOWNESS, max(1.0, (time.monotonic() - started) / USUAL_START))
             if part.is_web:
                 self.serving.set()
             try:
