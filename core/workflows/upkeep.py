@@ -84,10 +84,11 @@ async def forget_again(house: House) -> None:
 
 
 async def forget_files(house: House, age: float = UNKEPT_SECONDS) -> None:
-    """Pictures older than an hour that no row names: somebody was cut off between storing one and noting it.
+    """Pictures half written, and those older than an hour that no row names: somebody was cut off before noting one.
 
     Looked for below the folders of our own teams only: a bucket may be shared.
     """
+    await house.store.run(house.files.drop_torn)  # a start drops only what is older than itself by a minute
     for team_id in await house.store.read(teams.list_team_ids):
         pages = house.files.list_old(f"teams/{team_id}", age)
         while (keys := await house.store.run(next, pages, None)) is not None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,7 +120,8 @@ class Scene:
         """The keys of every stored file, and of what a torn write left behind."""
         if self.list_bucket is not None:
             return self.list_bucket()
-        found = [path for path in self.files.rglob("*") if path.is_file()]
+        # Unlike `rglob`, `os.walk` goes on when the product removes a folder under its feet.
+        found = [Path(folder, name) for folder, _, names in os.walk(self.files) for name in names]
         return sorted(path.relative_to(self.files).as_posix() for path in found)
 
     async def wait_for_picture(self, before: set[str]) -> None:

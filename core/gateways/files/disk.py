@@ -76,22 +76,27 @@ class DiskFiles:
     def list_old(self, folder: str, seconds: float) -> Iterator[list[str]]:
         """By the moment of the last write."""
         with _map_errors():
-            old = self._walk(self._find(folder), time.time() - seconds)
+            old = self._find_old(self._find(folder), time.time() - seconds)
             while page := list(islice(old, _PAGE)):
                 yield page
 
-    def _walk(self, folder: Path, before: float) -> Iterator[str]:
+    def _find_old(self, folder: Path, before: float) -> Iterator[str]:
+        for path in self._walk(folder):
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                if not path.name.startswith(_TORN) and path.stat().st_mtime < before:
+                    yield path.relative_to(self.root).as_posix()
+
+    def _walk(self, folder: Path) -> Iterator[Path]:
+        """Every file; unlike `rglob`, `os.walk` goes on when a folder is removed under its feet."""
         for parent, _, names in os.walk(folder):
-            for path in (Path(parent, name) for name in names if not name.startswith(_TORN)):
-                with suppress(FileNotFoundError):  # deleted meanwhile
-                    if path.stat().st_mtime < before:
-                        yield path.relative_to(self.root).as_posix()
+            yield from (Path(parent, name) for name in names)
 
     def drop_torn(self) -> None:
         """Remove unfinished writes that are older than a minute."""
-        for path in self.root.rglob(f"{_TORN}*"):
+        before = time.time() - _TORN_SECONDS
+        for path in self._walk(self.root):
             with suppress(FileNotFoundError):  # another process may share the folder, and tidy it too
-                if time.time() - path.stat().st_mtime > _TORN_SECONDS:
+                if path.name.startswith(_TORN) and path.stat().st_mtime < before:
                     path.unlink()
 
     def close(self) -> None:

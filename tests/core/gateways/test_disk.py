@@ -4,7 +4,9 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
 
@@ -58,6 +60,29 @@ def test_a_long_list_comes_in_pages(files: DiskFiles) -> None:
     pages = list(files.list_old("teams/team_1", 0))
     assert [len(page) for page in pages] == [500, 500, 200]
     assert {key for page in pages for key in page} == set(keys)
+
+
+def test_folders_that_vanish_meanwhile_are_no_harm(files: DiskFiles) -> None:
+    keys = [KEY.replace("headshot_1", f"headshot_{n}") for n in range(20)]
+    is_over = threading.Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            for key in keys:
+                (files.root / key).parent.mkdir(parents=True)
+                (files.root / key).write_bytes(b"1")
+            for key in keys:
+                files.delete(key)
+
+    with ThreadPoolExecutor(1) as threads:
+        coming = threads.submit(come_and_go)
+        try:
+            for _ in range(600):
+                files.drop_torn()
+                assert {key for page in files.list_old("teams/team_1", 0) for key in page} <= set(keys)
+        finally:
+            is_over.set()
+        coming.result()
 
 
 def test_what_a_crash_left_half_written_is_dropped_after_a_minute(files: DiskFiles) -> None:

@@ -1,5 +1,7 @@
 """The hourly housekeeping: what it looks after and what it says."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,7 +17,7 @@ from core.store.threads import ThreadedStore
 from core.workflows.house import House
 from core.workflows.upkeep import audit, erase_keys, forget_files
 from tests.core.office import Office
-from tests.core.place import Place
+from tests.core.place import Place, open_folder
 
 
 async def test_books_that_do_not_add_up_are_error_lines(lonely_office: Office) -> None:
@@ -125,4 +127,16 @@ async def test_deleting_a_person_leaves_nothing_whatever_a_zombie_stores(
         place.files.put(key, b"what a zombie had in hand")
     await forget_files(house, age=0)
     await erase_keys(house, office.list_erased())
+    assert place.list_keys() == []
+
+
+async def test_what_was_half_written_goes_though_nobody_starts_anew(
+    lonely_office: Office, tmp_path: Path
+) -> None:
+    place = open_folder(tmp_path / "files")
+    torn = tmp_path / "files" / "teams" / ".new-torn"
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(b"half a face")
+    os.utime(torn, (0, 0))
+    await forget_files(open_house(lonely_office, place))
     assert place.list_keys() == []
