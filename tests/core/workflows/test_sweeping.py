@@ -1,5 +1,6 @@
 """Sweeping on the real engine: whose work is taken over, what is given up, what holds a credit for nobody."""
 
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from core.domain.credits import MoveKind
 from core.domain.generations import GenerationStatus
 from core.services.arrivals import CONVERSE, record_arrival
 from core.services.books import audit_books
-from core.services.generations import GENERATE, cancel_generation
+from core.services.generations import GENERATE, cancel_generation, end_generation
 from core.store import chat, workers
 from core.store import generations as rows
 from core.store.engine import Store
@@ -26,6 +27,7 @@ from core.workflows.sweeping import (
     wake,
     write_cron,
 )
+from core.workflows.upkeep import WORK_KEPT, forget_work
 from tests.core.office import HeldClock, Office, open_office, open_office_store
 
 ME, OTHER, LOST = "worker_me", "worker_other", "worker_lost"
@@ -59,6 +61,15 @@ class Floor:
         table = self._table
         query = text(f"SELECT status FROM {table} WHERE workflow_uuid = :id")
         return self.office.read(lambda tx: str(tx.conn.execute(query, {"id": work_id}).scalar_one()))
+
+    def complete(self, work_id: str, at: float) -> None:
+        """Have the engine's record say when it ended, in milliseconds."""
+        self._run("UPDATE {} SET completed_at = :at WHERE workflow_uuid = :id", at=int(at), id=work_id)
+
+    def list_works(self, name: str) -> list[str]:
+        """The ids of what the engine has records of."""
+        query = text(f"SELECT workflow_uuid FROM {self._table} WHERE name = '{name}'")
+        return self.office.read(lambda tx: sorted(tx.conn.scalars(query)))
 
     def count_turns(self) -> int:
         query = text(f"SELECT count(*) FROM {self._table} WHERE name = '{CONVERSE}'")
@@ -200,3 +211,19 @@ def _list_arrivals(tx: object) -> list[int]:
 def test_it_sweeps_as_often_as_workers_are_to_be_missed() -> None:
     assert write_cron(timedelta(seconds=60)) == "* * * * *"
     assert write_cron(timedelta(seconds=10)) == "*/5 * * * * *"
+
+
+async def test_records_of_work_long_done_go_and_no_other(floor: Floor) -> None:
+    old, young, waiting, broken, canceled = (floor.start() for _ in range(5))
+    long_ago = (time.time() - WORK_KEPT.total_seconds() - 60) * 1000
+    await DBOS.cancel_workflow_async(canceled)
+    for work_id, status, at in ((old, "SUCCESS", long_ago), (broken, "ERROR", long_ago)):
+        floor.put(work_id, status, ME)
+        floor.complete(work_id, at)
+    floor.complete(canceled, long_ago)
+    floor.put(young, "SUCCESS", ME)
+    floor.complete(young, time.time() * 1000)
+    await forget_work()
+    assert floor.list_works(GENERATE) == sorted([young, waiting])
+    for generation_id in (old, young, broken, canceled):
+        floor.office.change(end_generation, generation_id, GenerationStatus.FAILED)
