@@ -1,6 +1,6 @@
 """Numbers, money and times as people of the chosen language read them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime, QTimeZone
@@ -31,9 +31,27 @@ def write_moment(moment: datetime, locale: QLocale) -> str:
     return locale.toString(to_local(moment), QLocale.FormatType.ShortFormat)
 
 
+def write_exact(moment: datetime, locale: QLocale) -> str:
+    """Date and time to the second, with the zone."""
+    return locale.toString(to_local(moment), QLocale.FormatType.LongFormat)
+
+
 def write_day(moment: datetime, locale: QLocale) -> str:
     """The day, `3 Oct 2026`."""
-    return locale.toString(to_local(moment).date(), "d MMM yyyy")
+    return locale.toString(to_local(moment).date(), QCoreApplication.translate("Words", "d MMM yyyy"))
+
+
+def write_day_of_year(day: date, locale: QLocale) -> str:
+    """The day where its year is plain, `3 Oct`."""
+    return locale.toString(QDate(day.year, day.month, day.day), QCoreApplication.translate("Words", "d MMM"))
+
+
+def write_moment_of_day(moment: datetime, now: datetime, locale: QLocale) -> str:
+    """The time today, else the day with the time."""
+    day, time = to_local(moment).date(), write_time(moment, locale)
+    if day == to_local(now).date():
+        return time
+    return f"{write_day_of_year(date(day.year(), day.month(), day.day()), locale)}, {time}"
 
 
 def write_age(moment: datetime, now: datetime, locale: QLocale) -> str:

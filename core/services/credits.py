@@ -177,7 +177,7 @@ def _demand_active(tx: Tx, team_id: str, member_id: str) -> None:
     if member is None:
         raise NotFound
     if member.status != MemberStatus.ACTIVE.value:
-        raise Malformed("This member is deactivated.", "Invite them again first.")
+        raise Conflict("This member is deactivated.", "Let them back in first.", code="member_deactivated")
 
 
 def _move(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from PySide6.QtCore import QCoreApplication
 
 from core.schemas.errors import Problem
+from desktop_admin.api.refusals import write_refusal
 
 
 class ApiError(Exception):
@@ -107,7 +108,7 @@ def read_problem(status: int, body: bytes, retry_after: int | None) -> ApiError:
             QCoreApplication.translate("ApiError", "The server gave an answer that Closeup does not know."),
             QCoreApplication.translate("ApiError", "Check the server's address, or try again."),
         )
-    words = (problem.detail, problem.mend, problem.code)
+    words = (*write_refusal(problem), problem.code)
     if status == _TOO_MANY:
         return RateLimited(*words, retry_after=retry_after or 1)
     kind = _KINDS.get(status, Invalid if status in _CALLER_ERRORS else Server)

@@ -18,6 +18,11 @@ def choose_language(wanted: str, system: QLocale) -> str:
     return spoken if spoken in LANGUAGES else "en"
 
 
+def is_translated() -> bool:
+    """Whether the language in force is another than the server's sentences have, which are English."""
+    return QCoreApplication.translate("Language", "English") != "English"
+
+
 def install_language(application: QCoreApplication, language: str) -> list[QTranslator]:
     """Put every catalogue of a language in force; keep what this gives as long as they are to be."""
     translators = []

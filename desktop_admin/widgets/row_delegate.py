@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_admin.models.columns import DISPLAY, EXTRA, FRESH, KEY, Kind
 from desktop_admin.models.table_model import TableModel
@@ -20,7 +20,7 @@ _MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter.value)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight.value) | _MIDDLE
 # As integers: two flags of Qt's cost more to compare than a text costs to paint.
 _SELECTED: Final = int(QStyle.StateFlag.State_Selected.value)
-_FOCUS: Final = int(QStyle.StateFlag.State_HasFocus.value)
+_PILL: Final = int(Kind.PILL)
 _WIDEST: Final = 20  # pixels: no letter of ours is wider, so that a short text need not be measured
 TONES: Final = {"ok", "warn", "bad", "accent", "muted"}
 
@@ -40,14 +40,13 @@ class RowDelegate(QStyledItemDelegate):
     person's `(key, second text)`.
     """
 
-    def __init__(self, theme: Theme, model: TableModel[Any], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, model: TableModel[Any], parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._theme = theme
         self._read = model.data
         self._kinds = tuple(int(column.kind) for column in model.columns)
         self._view = parent
         self._paints = {
-            int(Kind.PILL): self._paint_pill,
             int(Kind.BAR): self._paint_bar,
             int(Kind.PERSON): self._paint_person,
         }
@@ -69,12 +68,14 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(box, self._fresh)
         painter.setPen(self._rule)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if state & _FOCUS and self._view.hasFocus() and column == 0:
+        if column == 0 and self._view.hasFocus() and index.row() == self._view.currentIndex().row():
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), self._accent)
         kind = self._kinds[column]
         paint = self._paints.get(kind)
         inner = box.adjusted(PAD, 0, -PAD, 0)
-        if paint is None:
+        if kind == _PILL:
+            self._paint_pill(painter, inner, index, self._surface if state & _SELECTED else None)
+        elif paint is None:
             self._paint_text(painter, inner, self._read(index, DISPLAY) or "", kind)
         else:
             paint(painter, inner, index)
@@ -88,12 +89,14 @@ class RowDelegate(QStyledItemDelegate):
         shown = _elide(metrics, text, box.width())
         painter.drawText(box, _RIGHT if is_number else _MIDDLE, shown)
 
-    def _paint_pill(self, painter: QPainter, box: QRectF, index: AnyIndex) -> None:
+    def _paint_pill(self, painter: QPainter, box: QRectF, index: AnyIndex, behind: QColor | None) -> None:
         text, tone = self._read(index, DISPLAY) or "", self._read(index, EXTRA) or "muted"
         if not text:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, ground = self._pills[tone if tone in TONES else "muted"]
+        if behind is not None and ground == self._soft:
+            ground = behind  # it would be gone on a marked row of its own colour
         width = min(self._chip_metrics.horizontalAdvance(text) + 28, box.width())
         middle = box.center().y()
         pill = QRectF(box.left(), middle - 11, width, 22)
@@ -150,6 +153,7 @@ class RowDelegate(QStyledItemDelegate):
         self._text, self._muted = QColor(tokens.text), QColor(tokens.muted)
         self._rule, self._accent = QColor(tokens.border), QColor(tokens.accent)
         self._soft, self._fresh = QColor(tokens.accent_soft), QColor(tokens.ok_soft)
+        self._surface = QColor(tokens.surface)
         self._colours = {name: QColor(getattr(tokens, name)) for name in ("used", "held", "free", "pool")}
         self._pills = {
             tone: (QColor(getattr(tokens, tone)), QColor(getattr(tokens, f"{tone}_soft", tokens.raised)))
@@ -159,4 +163,4 @@ class RowDelegate(QStyledItemDelegate):
         self._strong, self._chip = make_font(13, QFont.Weight.Medium), make_font(12)
         self._metrics, self._strong_metrics = QFontMetrics(self._body), QFontMetrics(self._strong)
         self._chip_metrics, self._figure_metrics = QFontMetrics(self._chip), QFontMetrics(self._figures)
-        self._view.update()
+        self._view.viewport().update()

@@ -3,22 +3,33 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QSettings,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_admin.models.table_model import TableModel
 from desktop_admin.theme.theme import Theme
 from desktop_admin.theme.tokens import HEADER_HEIGHT, ROW_HEIGHT
-from desktop_admin.widgets.row_delegate import RowDelegate
+from desktop_admin.widgets.row_delegate import AnyIndex, RowDelegate
 
 _Mode = QHeaderView.ResizeMode
 _Selection = QItemSelectionModel.SelectionFlag
+_HELD: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _OPEN: Final = {int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)}
 
 
 class Table(QTableView):
-    """`peeked(record)` on Space, `opened(record)` on Enter or a double click, `marked()` when the selection changes."""
+    """`peeked(record)` on Space, `opened(record)` on Enter or a double click, `marked()` when the selection changes.
+
+    Moving selects the row it comes to, until X has marked one: then it leaves the marks alone, and X turns each over.
+    """
 
     peeked = Signal(object)
     opened = Signal(object)
@@ -35,6 +46,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._rows, self._settings, self._place = model, settings, f"columns/{name}"
         self._widths: Mapping[str, int] = {}
+        self._has_marks = False
         self.setModel(model)
         self.setItemDelegate(RowDelegate(theme, model, self))
         self._prepare()
@@ -52,6 +64,7 @@ class Table(QTableView):
     def select_key(self, key: str) -> bool:
         """Go to the row of a key; whether it is here."""
         row = self._rows.find(key)
+        self._has_marks = False
         if row is not None:
             self.setCurrentIndex(self._rows.index(row, 0))
         return row is not None
@@ -78,9 +91,36 @@ class Table(QTableView):
         elif event.key() == Qt.Key.Key_Space:
             self.peeked.emit(self._rows.record(current.row()))
         elif event.key() == Qt.Key.Key_X and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.selectionModel().select(current, _Selection.Toggle | _Selection.Rows)
+            self._mark(current)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click chooses as everywhere."""
+        self._has_marks = False
+        super().mousePressEvent(event)
+
+    def selectionCommand(self, index: AnyIndex, event: QEvent | None = None) -> _Selection:
+        """What coming to a row does to the marks."""
+        if self._is_marking and isinstance(event, QKeyEvent) and not event.modifiers() & _HELD:
+            return _Selection.NoUpdate
+        return super().selectionCommand(index, event)
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Where one is shows at the left of the row, whichever cell was clicked."""
+        super().currentChanged(current, previous)
+        for index in (current, previous):
+            if index.isValid():
+                self.update(index.sibling(index.row(), 0))
+
+    @property
+    def _is_marking(self) -> bool:
+        return self._has_marks and self.selectionModel().hasSelection()
+
+    def _mark(self, current: QModelIndex) -> None:
+        deed = _Selection.Toggle if self._is_marking else _Selection.Select
+        self._has_marks = True
+        self.selectionModel().select(current, deed | _Selection.Rows)
 
     def _open_index(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -52,7 +52,8 @@ class Sidebar(QFrame):
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self.refresh_status)
         self._second.start()
-        context.connection.changed.connect(self.refresh_status)
+        for news in (context.connection.changed, context.feed.connected, context.feed.lost):
+            news.connect(self.refresh_status)
         context.session.changed.connect(self.refresh_team)
         for store in (context.stores.get(TeamStore), context.stores.get(CreditsStore)):
             store.changed.connect(self.refresh_team)
@@ -122,7 +123,7 @@ class Sidebar(QFrame):
     def _build_search(self) -> Button:
         button = Button(
             self._context.theme,
-            self.tr("Search or run…"),
+            self.tr("Search…"),
             kind="search",
             icon="search",
             run=self.search_wanted.emit,

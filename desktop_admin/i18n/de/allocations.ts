@@ -64,7 +64,7 @@
     <name>AllocationsPage</name>
     <message>
         <source>Allocations</source>
-        <translation>Zuteilung</translation>
+        <translation>Verteilung</translation>
     </message>
     <message>
         <source>Export CSV</source>

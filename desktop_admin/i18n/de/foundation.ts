@@ -140,6 +140,13 @@
     </message>
 </context>
 <context>
+    <name>Language</name>
+    <message>
+        <source>English</source>
+        <translation>Deutsch</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Add a team or server…</source>
@@ -234,6 +241,129 @@
     </message>
 </context>
 <context>
+    <name>Refusals</name>
+    <message>
+        <source>This needs a valid key.</source>
+        <translation>Dafür braucht es einen gültigen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Sign in again with a one-time code.</source>
+        <translation>Melden Sie sich mit einem Einmalcode neu an.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow that.</source>
+        <translation>Ihre Rolle erlaubt das nicht.</translation>
+    </message>
+    <message>
+        <source>That is not there any more.</source>
+        <translation>Das gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Fetch everything again with F5.</source>
+        <translation>Laden Sie mit F5 alles neu.</translation>
+    </message>
+    <message>
+        <source>There are not enough credits for that.</source>
+        <translation>Dafür sind nicht genug Credits da.</translation>
+    </message>
+    <message>
+        <source>Buy credits or give less.</source>
+        <translation>Kaufen Sie Credits oder geben Sie weniger.</translation>
+    </message>
+    <message>
+        <source>That does not fit with how things stand now.</source>
+        <translation>Das passt nicht mehr zum jetzigen Stand.</translation>
+    </message>
+    <message>
+        <source>Look again and decide anew.</source>
+        <translation>Sehen Sie noch einmal nach und entscheiden Sie neu.</translation>
+    </message>
+    <message>
+        <source>This member is deactivated.</source>
+        <translation>Dieses Mitglied ist deaktiviert.</translation>
+    </message>
+    <message>
+        <source>Let them back in first.</source>
+        <translation>Lassen Sie es zuerst wieder herein.</translation>
+    </message>
+    <message>
+        <source>These headshots have already come to their end.</source>
+        <translation>Diese Porträts sind schon abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>These headshots are still being made.</source>
+        <translation>Diese Porträts sind noch in Arbeit.</translation>
+    </message>
+    <message>
+        <source>Cancel them first, or wait for their end.</source>
+        <translation>Brechen Sie sie zuerst ab oder warten Sie, bis sie fertig sind.</translation>
+    </message>
+    <message>
+        <source>The photos for this are not there any more.</source>
+        <translation>Die Fotos dafür sind nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The member has to send new ones.</source>
+        <translation>Das Mitglied muss neue schicken.</translation>
+    </message>
+    <message>
+        <source>Too many tries.</source>
+        <translation>Zu viele Versuche.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Versuchen Sie es in einer Minute noch einmal.</translation>
+    </message>
+    <message>
+        <source>Payments are not set up here.</source>
+        <translation>Zahlungen sind hier nicht eingerichtet.</translation>
+    </message>
+    <message>
+        <source>The payment service is not answering.</source>
+        <translation>Der Zahlungsdienst antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute; nothing was charged.</source>
+        <translation>Versuchen Sie es in einer Minute noch einmal; es wurde nichts abgebucht.</translation>
+    </message>
+    <message>
+        <source>The payment service did not take the order.</source>
+        <translation>Der Zahlungsdienst hat die Bestellung nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server.</source>
+        <translation>Fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s database is not answering.</source>
+        <translation>Die Datenbank des Servers antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The storage of the pictures is not answering.</source>
+        <translation>Der Speicher für die Bilder antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>A service this needs is not answering.</source>
+        <translation>Ein Dienst, den es dafür braucht, antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Try again in a few minutes.</source>
+        <translation>Versuchen Sie es in ein paar Minuten noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server is just stopping.</source>
+        <translation>Der Server wird gerade beendet.</translation>
+    </message>
+    <message>
+        <source>Something went wrong on the server.</source>
+        <translation>Auf dem Server ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Try again; the fault has been logged.</source>
+        <translation>Versuchen Sie es noch einmal; der Fehler ist protokolliert.</translation>
+    </message>
+</context>
+<context>
     <name>Registry</name>
     <message>
         <source>Overview</source>
@@ -309,7 +439,7 @@
         <translation>Stand jetzt</translation>
     </message>
     <message>
-        <source>Search or run…</source>
+        <source>Search…</source>
         <translation>Suchen…</translation>
     </message>
     <message>
@@ -403,6 +533,14 @@
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d. MMM</translation>
+    </message>
     <message>
         <source>just now</source>
         <translation>gerade eben</translation>

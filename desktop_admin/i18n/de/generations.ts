@@ -95,7 +95,7 @@
     <name>GenerationsPage</name>
     <message>
         <source>Generations</source>
-        <translation>Generierungen</translation>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <source>Every set of headshots, with live progress</source>
@@ -138,7 +138,7 @@
     </message>
     <message>
         <source>Export CSV</source>
-        <translation>CSV exportieren</translation>
+        <translation>CSV speichern</translation>
     </message>
     <message>
         <source>Download favourites…</source>
@@ -268,6 +268,93 @@
     <message>
         <source>You are offline.</source>
         <translation>Sie sind offline.</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Canceled on request.</source>
+        <translation>Auf Wunsch abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong while your headshots were made.</source>
+        <translation>Bei der Arbeit an den Porträts ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Your headshots were not ready within a day.</source>
+        <translation>Die Porträts waren nach einem Tag noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>The machines that made your headshots stopped again and again.</source>
+        <translation>Die Rechner, die die Porträts gemacht haben, sind immer wieder ausgefallen.</translation>
+    </message>
+    <message>
+        <source>Not all of the pictures could be made.</source>
+        <translation>Nicht alle Bilder konnten gemacht werden.</translation>
+    </message>
+    <message>
+        <source>The photos are not there any more.</source>
+        <translation>Die Fotos sind nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The picture could not be worked on.</source>
+        <translation>Das Bild ließ sich nicht bearbeiten.</translation>
+    </message>
+    <message>
+        <source>The storage of the pictures is not answering.</source>
+        <translation>Der Speicher für die Bilder antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The storage of the pictures does not let this installation in.</source>
+        <translation>Der Speicher für die Bilder lässt diese Installation nicht hinein.</translation>
+    </message>
+    <message>
+        <source>The storage of the pictures does not exist.</source>
+        <translation>Den Speicher für die Bilder gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no room left to keep pictures.</source>
+        <translation>Es ist kein Platz mehr für Bilder.</translation>
+    </message>
+    <message>
+        <source>The picture service is not set up here.</source>
+        <translation>Der Bilderdienst ist hier nicht eingerichtet.</translation>
+    </message>
+    <message>
+        <source>The picture service is not answering.</source>
+        <translation>Der Bilderdienst antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The picture service has too much to do.</source>
+        <translation>Der Bilderdienst hat zu viel zu tun.</translation>
+    </message>
+    <message>
+        <source>The picture service did not accept the order.</source>
+        <translation>Der Bilderdienst hat den Auftrag nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The picture service does not know what it was asked about.</source>
+        <translation>Der Bilderdienst kennt nicht, wonach er gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>The picture service took too long.</source>
+        <translation>Der Bilderdienst hat zu lange gebraucht.</translation>
+    </message>
+    <message>
+        <source>The picture service could not make the pictures.</source>
+        <translation>Der Bilderdienst konnte die Bilder nicht machen.</translation>
+    </message>
+    <message>
+        <source>The work was stopped at the picture service.</source>
+        <translation>Die Arbeit wurde beim Bilderdienst gestoppt.</translation>
+    </message>
+    <message>
+        <source>The picture service refused these photos as sensitive.</source>
+        <translation>Der Bilderdienst hat diese Fotos als heikel abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The picture service sent a file that is no usable picture.</source>
+        <translation>Der Bilderdienst hat eine Datei geschickt, die kein brauchbares Bild ist.</translation>
     </message>
 </context>
 <context>

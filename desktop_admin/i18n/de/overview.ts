@@ -240,8 +240,8 @@
     <message numerus="yes">
         <source>%n headshot(s) failed</source>
         <translation>
-            <numerusform>%n Porträt misslungen</numerusform>
-            <numerusform>%n Porträts misslungen</numerusform>
+            <numerusform>%n Porträt gescheitert</numerusform>
+            <numerusform>%n Porträts gescheitert</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -71,7 +71,7 @@
     </message>
     <message>
         <source>Export CSV</source>
-        <translation>CSV exportieren</translation>
+        <translation>CSV speichern</translation>
     </message>
     <message>
         <source>History</source>

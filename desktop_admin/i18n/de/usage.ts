@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Export CSV</source>
-        <translation>CSV exportieren</translation>
+        <translation>CSV speichern</translation>
     </message>
     <message>
         <source>Per member</source>
@@ -43,7 +43,7 @@
     </message>
     <message>
         <source>{failed} failed, {canceled} canceled</source>
-        <translation>{failed} gescheitert, {canceled} abgebrochen</translation>
+        <translation>{failed} Fehler, {canceled} Abbrüche</translation>
     </message>
     <message>
         <source>95 of 100 within {time}</source>
@@ -112,7 +112,7 @@
     </message>
     <message>
         <source>Export days</source>
-        <translation>Tage exportieren</translation>
+        <translation>Tage speichern</translation>
     </message>
     <message>
         <source>Credits used per day</source>

@@ -6,19 +6,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.schemas.teams import AuditLine
 from desktop_admin.context import Context
-from desktop_admin.pages.audit.lines import (
-    Names,
-    write_action,
-    write_actor,
-    write_exact,
-    write_object,
-    write_origin,
-    write_value,
-)
+from desktop_admin.pages.audit.facts import Names, list_pairs
+from desktop_admin.pages.audit.lines import write_action, write_actor, write_object, write_origin
 from desktop_admin.stores.audit import AuditFilter
 from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.labels import Label
 from desktop_admin.widgets.layouts import Item, make_column, make_row
+from desktop_admin.words import write_exact
 
 
 class Details(QWidget):
@@ -41,8 +35,8 @@ class Details(QWidget):
         for name, value in facts:
             self.facts.addLayout(self._make_fact(name, value))
         self.details = make_column(gap=10)
-        for name, found in line.detail.items():
-            self.details.addLayout(self._make_fact(name.replace("_", " "), write_value(found, names)))
+        for name, value in list_pairs(line.detail, names, context.locale):
+            self.details.addLayout(self._make_fact(name, value))
         same_actor, same_object = AuditFilter(actor=line.actor), AuditFilter(about=line.object)
         self.by = Button(theme, self.tr("All by the same"), run=lambda: self.wanted.emit(same_actor))
         self.about = Button(theme, self.tr("All about this"), run=lambda: self.wanted.emit(same_object))

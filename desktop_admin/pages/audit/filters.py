@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_admin.context import Context
-from desktop_admin.pages.audit.lines import CLOSEUP, STRIPE, Names, list_actions
+from desktop_admin.pages.audit.facts import Names
+from desktop_admin.pages.audit.lines import CLOSEUP, STRIPE, list_actions
 from desktop_admin.stores.audit import AuditFilter
 from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.choice import Choice

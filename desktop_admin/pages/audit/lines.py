@@ -1,16 +1,15 @@
 """A line of the audit log in words; the columns of its table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.schemas.teams import AuditLine
 from desktop_admin.models.columns import Column, Kind
-from desktop_admin.words import to_local, write_time
-
-Names = Mapping[str, str]
+from desktop_admin.pages.audit.facts import Names, write_detail
+from desktop_admin.words import write_exact, write_moment_of_day
 
 STRIPE: Final = "stripe"
 CLOSEUP: Final = "closeup"
@@ -78,35 +77,6 @@ def write_origin(origin: str) -> str:
     return words.get(origin, origin)
 
 
-def write_detail(detail: Mapping[str, Any], names: Names) -> str:
-    """What else is known, in one line."""
-    return ", ".join(
-        f"{name.replace('_', ' ')}: {write_value(value, names)}" for name, value in detail.items()
-    )
-
-
-def write_value(value: object, names: Names) -> str:
-    """A value of a detail; members by name."""
-    if isinstance(value, list):
-        return ", ".join(write_value(one, names) for one in value)
-    if isinstance(value, dict):
-        return write_detail(value, names)
-    return names.get(str(value), str(value))
-
-
-def write_when(moment: datetime, now: datetime, locale: QLocale) -> str:
-    """The time today, else the day with the time."""
-    when = to_local(moment)
-    if when.date() == to_local(now).date():
-        return write_time(moment, locale)
-    return locale.toString(when, "d MMM, ") + write_time(moment, locale)
-
-
-def write_exact(moment: datetime, locale: QLocale) -> str:
-    """Date and time to the second, with the zone."""
-    return locale.toString(to_local(moment), QLocale.FormatType.LongFormat)
-
-
 def list_columns(
     names: Callable[[], Names], clock: Callable[[], datetime], locale: QLocale
 ) -> list[Column[AuditLine]]:
@@ -115,7 +85,7 @@ def list_columns(
         Column(
             "when",
             QCoreApplication.translate("Audit", "When"),
-            lambda line: write_when(line.created_at, clock(), locale),
+            lambda line: write_moment_of_day(line.created_at, clock(), locale),
             Kind.MUTED,
             hint=lambda line: write_exact(line.created_at, locale),
             width=110,
@@ -144,7 +114,7 @@ def list_columns(
         Column(
             "detail",
             QCoreApplication.translate("Audit", "Details"),
-            lambda line: write_detail(line.detail, names()),
+            lambda line: write_detail(line.detail, names(), locale),
             Kind.MUTED,
             width=220,
             stretches=True,

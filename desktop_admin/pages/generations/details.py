@@ -11,12 +11,11 @@ from core.domain.generations import GenerationStatus
 from core.schemas.generations import Headshot, Picture
 from desktop_admin.context import Context
 from desktop_admin.pages.generations.pictures import Decoder
+from desktop_admin.pages.generations.reasons import write_reason
 from desktop_admin.pages.generations.states import (
     TONES,
     Members,
     write_credit,
-    write_exact,
-    write_moment_of_day,
     write_name,
     write_status,
     write_style,
@@ -28,6 +27,7 @@ from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.cards import Dot
 from desktop_admin.widgets.labels import ElidedLabel, Label
 from desktop_admin.widgets.layouts import make_column, make_row
+from desktop_admin.words import write_exact, write_moment_of_day
 
 SMALL: Final = QSize(134, 168)
 
@@ -122,7 +122,7 @@ class Details(QWidget):
         self._dot.set_token(TONES[shot.status])
         self.state.setText(write_status(shot.status))
         self.credit.setText(write_credit(shot))
-        self.reason.say(shot.reason if shot.status is GenerationStatus.FAILED else "")
+        self.reason.say(write_reason(shot) if shot.status is GenerationStatus.FAILED else "")
         self._progress.setText(self.tr("{done} of {total}").format(done=shot.done, total=shot.total))
         self._asked.setText(write_moment_of_day(shot.created_at, context.clock(), context.locale))
         self._asked.setToolTip(write_exact(shot.created_at, context.locale))

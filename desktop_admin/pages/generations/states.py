@@ -11,7 +11,8 @@ from core.domain.styles import Style
 from core.schemas.credits import MemberCredits
 from core.schemas.generations import Headshot
 from desktop_admin.models.columns import Column, Kind
-from desktop_admin.words import to_local, write_time
+from desktop_admin.pages.generations.reasons import write_reason
+from desktop_admin.words import write_exact, write_moment_of_day
 
 Members = Mapping[str, MemberCredits]
 
@@ -64,19 +65,6 @@ def write_credit(shot: Headshot) -> str:
     return QCoreApplication.translate("Headshots", "The credit went back; nothing was used.")
 
 
-def write_moment_of_day(moment: datetime, now: datetime, locale: QLocale) -> str:
-    """The time today, else the day with the time."""
-    when = to_local(moment)
-    if when.date() == to_local(now).date():
-        return write_time(moment, locale)
-    return locale.toString(when, "d MMM, ") + write_time(moment, locale)
-
-
-def write_exact(moment: datetime, locale: QLocale) -> str:
-    """Date and time to the second, with the zone."""
-    return locale.toString(to_local(moment), QLocale.FormatType.LongFormat)
-
-
 def write_took(shot: Headshot) -> str:
     """How long it took from the asking to its end; empty while it is open."""
     if shot.ended_at is None:
@@ -114,7 +102,7 @@ def list_columns(
             lambda s: write_status(s.status),
             Kind.PILL,
             aside=lambda s: TONES[s.status],
-            hint=lambda s: s.reason,
+            hint=write_reason,
             width=140,
         ),
         Column(

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QLocale, QObject
+from PySide6.QtCore import QLocale, QObject
 
 from core.schemas.generations import Usage
 from desktop_admin.widgets.charts import Point
+from desktop_admin.words import write_day_of_year
 
 
 def list_points(usage: Usage, days: int, today: date, locale: QLocale) -> list[Point]:
@@ -24,7 +25,7 @@ def count_lately(usage: Usage, today: date, days: int = 7) -> int:
 
 
 def _write_point(day: date, used: int, locale: QLocale) -> Point:
-    label = locale.toString(QDate(day.year, day.month, day.day), "d MMM")
+    label = write_day_of_year(day, locale)
     return Point(label, used, f"{label} · {_Counts().credits(used)}")
 
 

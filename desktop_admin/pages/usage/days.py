@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from core.schemas.generations import Day, MemberUse, Usage
 from desktop_admin.widgets.charts import Point
+from desktop_admin.words import write_day_of_year
 
 _MINUTE = 60  # seconds
 
@@ -50,7 +51,7 @@ def list_times(days: Sequence[Day], locale: QLocale) -> list[Point]:
 @lru_cache(maxsize=1024)  # three charts ask for the same days, again with every live change
 def write_label(day: date, locale: QLocale) -> str:
     """`3 Oct`."""
-    return locale.toString(QDate(day.year, day.month, day.day), "d MMM")
+    return write_day_of_year(day, locale)
 
 
 def write_rate(rate: float | None, locale: QLocale) -> str:

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 
 from core.schemas.teams import AuditLine
+from desktop_admin.i18n import install_language
 from desktop_admin.pages.audit.details import Details
+from desktop_admin.pages.audit.facts import list_facts, write_detail
 from desktop_admin.pages.audit.page import AuditPage
 from desktop_admin.stores.audit import AuditFilter
 from desktop_admin.widgets.export import save_table
@@ -87,3 +89,29 @@ def test_nothing_offers_to_change_a_line(console: Driver) -> None:
     page = open_audit(console)
     flags = page.model.flags(page.model.index(0, 0))
     assert not flags & Qt.ItemFlag.ItemIsEditable
+
+
+def test_every_fact_of_the_log_has_a_name_here(served: Served) -> None:
+    member = served.ask("GET", "members")["items"][1]["member_id"]
+    served.ask("POST", "credits/auto-distribute", {"strategy": "equal", "credits": 1})
+    served.ask("POST", "credits/reclaim", {"member_id": member, "credits": 1})
+    lines = served.ask("GET", "audit?limit=200")["items"]
+    assert {name for line in lines for name in line["detail"]} - set(list_facts()) == set()
+
+
+def test_facts_are_words_and_money_is_money(english: None) -> None:
+    assert write_detail({"package": "custom", "amount_cents": 350}, {}, QLocale("en_US")) == (
+        "pack: Custom, amount: $3.50"
+    )
+    assert (
+        write_detail({"of_late": 1, "favourite": None}, {}, QLocale("en_US")) == "of late: 1, favourite: none"
+    )
+    application = QCoreApplication.instance()
+    assert application is not None
+    translators = install_language(application, "de")
+    try:
+        said = write_detail({"role": "member", "cap": 3, "strategy": "equal"}, {}, QLocale("de_DE"))
+    finally:
+        for translator in translators:
+            application.removeTranslator(translator)
+    assert said == "Rolle: Mitglied, Plätze: 3, Art: zu gleichen Teilen"

@@ -13,6 +13,7 @@ from desktop_admin.i18n import install_language
 from desktop_admin.pages.registry import list_pages
 from desktop_admin.theme.fonts import make_font
 from desktop_admin.theme.theme import ThemeMode
+from desktop_admin.widgets.cards import NumberCard
 from desktop_admin.window.frame import DESIGNED, SMALLEST
 from desktop_admin.window.main_window import MainWindow
 from tests.desktop_admin.conftest import Driver
@@ -61,6 +62,18 @@ def test_german_finds_room_at_every_size(console: Driver, german: MainWindow, na
         check_picture(keep_picture(german, shots, f"{name}-german-{size[0]}", ThemeMode.LIGHT), german)
         assert page._area.horizontalScrollBar().maximum() == 0, f"wider than {size}"
         assert find_cut_headers(german) == [], size
+        assert find_cut_notes(german) == [], size
+    assert page.title.text() == german.sidebar.pages[name].text(), "a page has one name"
+
+
+def find_cut_notes(window: MainWindow) -> list[str]:
+    """The lines under numbers that are wider than their card."""
+    notes = [card.note for card in window.findChildren(NumberCard) if card.isVisible()]
+    return [
+        note.text()
+        for note in notes
+        if note.fontMetrics().horizontalAdvance(note.text()) > note.contentsRect().width()
+    ]
 
 
 def find_cut_headers(window: MainWindow) -> list[str]:

@@ -29,6 +29,14 @@ from tests.desktop_admin.shots.pictures import check_picture, find_cut, keep_pic
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+def test_the_sidebar_says_at_once_that_it_is_live(opened: Driver, served: Served) -> None:
+    said: list[str] = []
+    opened.context.feed.connected.connect(lambda: said.append(opened.window.sidebar.status.text()))
+    opened.context.session.adopt(served.account)
+    opened.wait_live()
+    assert said[-1].startswith("Live"), "not with the next second"
+
+
 def test_the_palette_opens_runs_and_closes_by_keyboard(console: Driver) -> None:
     console.open_page("overview")
     console.press(console.window, Qt.Key.Key_K, CONTROL)
