@@ -62,10 +62,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         box = QRectF(option.rect)
         state, column = option.state.value, index.column()
-        if state & _SELECTED:
-            painter.fillRect(box, self._soft)
-        elif self._read(index, FRESH):
-            painter.fillRect(box, self._fresh)
+        fill = self._soft if state & _SELECTED else self._fresh if self._read(index, FRESH) else None
+        if fill is not None:
+            painter.fillRect(box, fill)
         painter.setPen(self._rule)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if column == 0 and self._view.hasFocus() and index.row() == self._view.currentIndex().row():
@@ -74,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
         paint = self._paints.get(kind)
         inner = box.adjusted(PAD, 0, -PAD, 0)
         if kind == _PILL:
-            self._paint_pill(painter, inner, index, self._surface if state & _SELECTED else None)
+            self._paint_pill(painter, inner, index, fill)
         elif paint is None:
             self._paint_text(painter, inner, self._read(index, DISPLAY) or "", kind)
         else:
@@ -95,8 +94,8 @@ class RowDelegate(QStyledItemDelegate):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, ground = self._pills[tone if tone in TONES else "muted"]
-        if behind is not None and ground == self._soft:
-            ground = behind  # it would be gone on a marked row of its own colour
+        if ground == behind:
+            ground = self._surface  # on a row of its own colour it would be gone
         width = min(self._chip_metrics.horizontalAdvance(text) + 28, box.width())
         middle = box.center().y()
         pill = QRectF(box.left(), middle - 11, width, 22)
