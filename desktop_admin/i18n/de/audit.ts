@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Took an invite back</source>
-        <translation>Einladung zurückgezogen</translation>
+        <translation>Einladung entzogen</translation>
     </message>
     <message>
         <source>Signed in to the console</source>
