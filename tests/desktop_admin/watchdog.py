@@ -20,6 +20,7 @@ from tests.desktop_admin.turns import Spent, Turns
 
 BEAT_MS: Final = 5
 _HOLD_MS: Final = 5.0  # so long a thread at work keeps the interpreter's lock
+_HAND_MS: Final = 20.0
 _LOCK_MS: Final = 5.5  # one wait for the interpreter's lock, and being woken from it
 LIMIT_MS: Final = 50.0  # milliseconds
 _KEPT: Final = 12  # places
@@ -116,14 +117,16 @@ def find_lock_wait(before: Spent, after: Spent) -> float:
     """For how long it may have waited for the interpreter's lock: never longer than others worked or were ready.
 
     Who waits for it is woken every 5 ms. But who is asked for it, after 5 ms at work, sleeps until another has taken
-    it, which needs a processor first: on a busy machine that is as long as the others were ready without one.
+    it, which needs a processor first: on a busy machine that is as long as the others were ready without one. Who
+    worked less may have been asked too, having the lock and no processor itself; but then little is taken on trust.
     """
     pairs = [(before.others[n], after.others[n]) for n in before.others.keys() & after.others.keys()]
     worked = sum(now.work - then.work for then, now in pairs)
     ready = sum(now.ready - then.ready for then, now in pairs)
-    waits = _LOCK_MS * max(0, after.sleeps - before.sleeps - 1)
+    waits = max(0, after.sleeps - before.sleeps - 1)
     is_asked = after.work - before.work >= _HOLD_MS
-    return min(worked + ready, waits + (ready if is_asked else 0.0))
+    handing = ready if is_asked else min(ready, waits * _HAND_MS)
+    return min(worked + ready, waits * _LOCK_MS + handing)
 
 
 def list_places(frame: FrameType | None) -> list[tuple[str, int]]:
