@@ -54,6 +54,12 @@ def list_refusals() -> dict[str, Words]:
             QCoreApplication.translate("Refusals", "Too many tries."),
             QCoreApplication.translate("Refusals", "Try again in a minute."),
         ),
+        **_list_troubles(),
+    }
+
+
+def _list_troubles() -> dict[str, Words]:
+    return {
         "payments_off": (QCoreApplication.translate("Refusals", "Payments are not set up here."), ""),
         "payments_unreachable": (
             QCoreApplication.translate("Refusals", "The payment service is not answering."),
