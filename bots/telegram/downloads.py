@@ -5,21 +5,23 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-import httpx
+import aiohttp
 from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bots.downloads import Received, refuse_photo
+from bots.telegram.calls import Calls
 from bots.telegram.errors import read_seconds
 from core.domain.photos import MAX_PHOTO_BYTES, PhotoProblem
 from core.domain.refusals import Refusal, TooManyRequests, Unavailable
 
 FETCH_SECONDS: Final = 60.0
+CHUNK: Final = 64 * 1024
 _SAFE_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./ -]{0,250}")
-_NOT_FOUND, _FAULTS = 400, 500
+_MOVED, _FAULTS = 300, 500
 
 
-async def fetch_file(bot: Bot, client: httpx.AsyncClient, file_id: str) -> bytes:
+async def fetch_file(bot: Bot, calls: Calls, file_id: str) -> bytes:
     """The bytes of a file that was sent to the bot.
 
     Raises PhotoRefused when it is larger than 20 MB (Bot API, getFile) or not there any more, TooManyRequests
@@ -28,8 +30,8 @@ async def fetch_file(bot: Bot, client: httpx.AsyncClient, file_id: str) -> bytes
     try:
         async with asyncio.timeout(FETCH_SECONDS):
             path = await _find_path(bot, file_id)
-            return await _download(client, f"{bot.base_file_url}/{quote(path)}")
-    except (TimeoutError, httpx.HTTPError):
+            return await _download(calls, f"{bot.base_file_url}/{quote(path)}")
+    except (TimeoutError, aiohttp.ClientError):
         raise Unavailable("Telegram did not send the photo.") from None
 
 
@@ -58,14 +60,14 @@ def check_path(path: str) -> str:
     return path
 
 
-async def _download(client: httpx.AsyncClient, url: str) -> bytes:
+async def _download(calls: Calls, url: str) -> bytes:
     received = Received()
-    async with client.stream("GET", url) as answer:
-        if answer.status_code >= _FAULTS:
+    async with calls.open_download(url) as answer:
+        if answer.status >= _FAULTS:
             raise Unavailable("Telegram did not send the photo.")
-        if answer.status_code >= _NOT_FOUND or answer.is_redirect:
+        if answer.status >= _MOVED:
             raise refuse_photo(PhotoProblem.DAMAGED)
-        async for piece in answer.aiter_bytes():
+        async for piece in answer.content.iter_chunked(CHUNK):
             received.take(piece)
     return received.finish()
 

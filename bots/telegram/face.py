@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-import httpx
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest
 from telegram.request import BaseRequest
@@ -38,10 +37,8 @@ class TelegramFace:
     # Bot API, deleteMessage: younger than 48 hours; the last of them is not cut fine.
     deletable: timedelta | None = timedelta(hours=47)
 
-    def __init__(
-        self, bot: Bot, requests: Sequence[BaseRequest], files: httpx.AsyncClient, polling: PollingHealth
-    ) -> None:
-        self._bot, self._requests, self._files, self.polling = bot, requests, files, polling
+    def __init__(self, bot: Bot, calls: Calls, asking: BaseRequest, polling: PollingHealth) -> None:
+        self._bot, self._calls, self._asking, self.polling = bot, calls, asking, polling
 
     async def send(
         self, chat: str, outbound: Outbound, message_ref: str | None, errand: Errand
@@ -107,7 +104,7 @@ class TelegramFace:
 
     async def fetch(self, ref: dict[str, str]) -> bytes:
         """The bytes of a photo; raises PhotoRefused, TooManyRequests or Unavailable (see `fetch_file`)."""
-        return await fetch_file(self._bot, self._files, ref["file_id"])
+        return await fetch_file(self._bot, self._calls, ref["file_id"])
 
     async def set_commands(self) -> None:
         """Put the commands into the menu of every private chat, in each of our languages. Raises `SendFailure`."""
@@ -135,9 +132,8 @@ class TelegramFace:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._files.aclose()
         # The bot closes only what it opened itself, and these open with their first call.
-        for request in self._requests:
+        for request in (self._calls, self._asking):
             await request.shutdown()
 
 
@@ -154,8 +150,7 @@ def open_telegram(token: str, api_base: str) -> TelegramFace:
         request=calls,
         get_updates_request=asking,
     )
-    files = httpx.AsyncClient(timeout=20.0, follow_redirects=False)
-    return TelegramFace(bot, (calls, asking), files, polling)
+    return TelegramFace(bot, calls, asking, polling)
 
 
 def _quieten_libraries() -> None:
