@@ -42,6 +42,8 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { color: $muted; background: $raised; border-color: $border; }
 QPushButton[kind="danger"] { color: $bad; border: 1px solid $bad; background: $surface; }
 QPushButton[kind="danger"]:hover { background: $bad_soft; }
+QPushButton[kind="danger"]:focus { border: 2px solid $bad; }
+QPushButton[kind="danger"]:disabled { color: $muted; background: $raised; border-color: $border; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $raised; }
 QPushButton[kind="quiet"]:focus { border: 1px solid $accent; }
@@ -61,6 +63,7 @@ QPushButton[kind="page"]:hover { background: $raised; }
 QPushButton[kind="page"]:checked { color: $accent; background: $accent_soft; font-weight: 600; }
 QPushButton[kind="page"]:focus { border: 1px solid $accent; }
 QPushButton[kind="search"] { text-align: left; color: $muted; border: 1px solid $field; padding: 0 8px; }
+QPushButton[kind="search"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[kind="team"] { background: transparent; border: 1px solid transparent; padding: 0;
   min-height: 44px; text-align: left; }
 QPushButton[kind="team"]:hover { background: $raised; }
@@ -93,10 +96,12 @@ QFrame[tone="warn"] QPushButton[kind="outline"] { color: $warn; border: 1px soli
 QFrame[tone="bad"] QPushButton[kind="outline"] { color: $bad; border: 1px solid $bad; font-weight: 600; }
 QFrame[tone="ok"] QPushButton[kind="outline"] { color: $ok; border: 1px solid $ok; font-weight: 600; }
 QFrame[tone="info"] QPushButton[kind="outline"] { color: $accent; border: 1px solid $accent; font-weight: 600; }
+QFrame[kind="banner"] QPushButton[kind="outline"]:focus { border-width: 2px; }
 QFrame[kind="strip"] { background: $warn_soft; border: 0; }
 QFrame[kind="strip"] QLabel { color: $warn; }
 QFrame[kind="strip"] QPushButton { color: $warn; background: transparent; border: 1px solid $warn;
   min-height: 24px; font-weight: 600; }
+QFrame[kind="strip"] QPushButton:focus { border: 2px solid $warn; }
 QFrame[kind="toast"] { background: $text; border-radius: 8px; }
 QFrame[kind="toast"] QLabel { color: $surface; }
 QFrame[kind="toast"] QPushButton { color: $surface; background: transparent; border: 1px solid transparent;

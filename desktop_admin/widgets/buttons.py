@@ -56,3 +56,12 @@ class Button(QPushButton):
         """Enable it, or disable it and say why on hovering."""
         self.setEnabled(may)
         self.setToolTip("" if may else why_not)
+
+
+def follow_choice(button: Button) -> None:
+    """Of buttons that exclude each other Tab comes to the chosen one; the arrow keys go on to the others."""
+    policy = Qt.FocusPolicy
+    button.setFocusPolicy(policy.ClickFocus)
+    button.toggled.connect(
+        lambda is_on: button.setFocusPolicy(policy.StrongFocus if is_on else policy.ClickFocus)
+    )

@@ -41,6 +41,7 @@ class ChartCard(Card):
         self.spans.show_choices([(name, text, None) for name, text in spans])
         self.spans.chosen.connect(self.span_chosen)
         self.table = QTableWidget(0, 2)
+        self.table.setAccessibleName(title)
         _prepare(self.table)
         self.twin = Button(theme, kind="icon", icon="table", name=self.tr("Show as a table"))
         self.twin.setCheckable(True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop_admin.theme.theme import Theme
-from desktop_admin.widgets.buttons import Button
+from desktop_admin.widgets.buttons import Button, follow_choice
 from desktop_admin.widgets.layouts import make_row
 
 
@@ -54,6 +54,7 @@ class Chips(QWidget):
         for name, text, _ in choices:
             chip = Button(self._theme, text, kind="chip")
             chip.setCheckable(True)
+            follow_choice(chip)
             chip.toggled.connect(lambda _on=False, chip=chip: chip.updateGeometry())  # a chosen one is bolder
             chip.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
             self._group.addButton(chip)

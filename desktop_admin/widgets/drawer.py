@@ -27,9 +27,11 @@ class Drawer(QFrame):
         head = make_row(self.title, self.close_button, margins=(20, 18, 16, 4))
         head.setStretch(0, 1)
         self._area = QScrollArea(widgetResizable=True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.viewport().setAutoFillBackground(False)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLayout(make_column(head, self._area, gap=0))
+        self._came_from: QWidget | None = None
         self.hide()
 
     @property
@@ -39,6 +41,7 @@ class Drawer(QFrame):
 
     def open_with(self, title: str, content: QWidget) -> None:
         """Show `content`, whose margins it sets."""
+        self._remember(self.window().focusWidget())
         self.title.setText(title)
         self.setAccessibleName(title)
         layout = content.layout()
@@ -50,14 +53,29 @@ class Drawer(QFrame):
         self.raise_()
 
     def close_drawer(self) -> None:
-        """Hide it and destroy what it showed."""
+        """Hide it and destroy what it showed; the keyboard goes back to where it came from."""
         if self.isHidden():
             return
+        if self.isAncestorOf(self.window().focusWidget()) and self._came_from is not None:
+            self._came_from.setFocus()
+        self._remember(None)
         self.hide()
         content = self._area.takeWidget()
         if content is not None:
             content.deleteLater()
         self.closed.emit()
+
+    def _remember(self, widget: QWidget | None) -> None:
+        if widget is not None and self.isAncestorOf(widget):
+            return  # one content took the place of another
+        if self._came_from is not None:
+            self._came_from.destroyed.disconnect(self._forget)
+        self._came_from = widget
+        if widget is not None:
+            widget.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._came_from = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""

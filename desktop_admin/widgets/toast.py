@@ -6,7 +6,7 @@ from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QTimer, Sig
 from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QWidget
 
 from desktop_admin.shell import Toast
-from desktop_admin.widgets.labels import Label
+from desktop_admin.widgets.labels import ElidedLabel
 from desktop_admin.widgets.layouts import make_row
 
 SHOWN_MS: Final = 8_000
@@ -25,10 +25,10 @@ class ToastBar(QFrame):
         self._ground = parent
         self.setProperty("kind", "toast")
         self._toast: Toast | None = None
-        self._text = Label("")
+        self.text = ElidedLabel("")
         self.undo = QPushButton(self.tr("Undo"))
-        self.undo.clicked.connect(self._take_back)
-        self.setLayout(make_row(self._text, self.undo, gap=12, margins=(14, 6, 8, 6)))
+        self.undo.clicked.connect(self.take_back)
+        self.setLayout(make_row(self.text, self.undo, gap=12, margins=(14, 6, 8, 6)))
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self.dismiss)
         self._slide = QPropertyAnimation(self, b"pos", self)
@@ -39,10 +39,10 @@ class ToastBar(QFrame):
     def show_toast(self, toast: Toast) -> None:
         """Show it; Undo is there if it can be taken back."""
         self._toast = toast
-        self._text.setText(toast.text)
+        self.text.setText(toast.text)
         self.undo.setVisible(toast.undo is not None)
         self.setAccessibleName(toast.text)
-        self.adjustSize()
+        self._fit()
         end = self._find_place()
         self.show()
         self.raise_()
@@ -71,13 +71,26 @@ class ToastBar(QFrame):
         """Stay in the corner after the window changed its size."""
         if self.isVisible():
             self._slide.stop()
+            self._fit()
             self.move(self._find_place())
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
+        """Undo it, if it can be and is still here."""
         toast = self._toast
+        if toast is None or toast.undo is None:
+            return
         self.dismiss()
-        if toast is not None and toast.undo is not None:
-            toast.undo()
+        toast.undo()
+
+    def _fit(self) -> None:
+        """As wide as the text, but for one that would push Undo out of the window."""
+        whole = self.text.sizeHint().width()
+        self.text.setFixedWidth(whole)
+        self.adjustSize()
+        over = self.width() - (self._ground.width() - 2 * _EDGE)
+        if over > 0:
+            self.text.setFixedWidth(max(whole - over, 0))
+            self.adjustSize()
 
     def _find_place(self) -> QPoint:
         parent = self._ground

@@ -17,6 +17,7 @@ from desktop_admin.window.frame import LAST_PAGE, SMALLEST
 from desktop_admin.window.news import News
 from desktop_admin.window.sidebar import Sidebar
 from desktop_admin.window.sign_in import SignIn
+from desktop_admin.window.stops import order_stops
 from desktop_admin.window.strip import OfflineStrip
 from desktop_admin.window.verbs import list_window_commands
 
@@ -114,6 +115,11 @@ class MainWindow(QWidget):
         self._place_drawer()
         self.toast.follow_window()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tab goes through what is shown as it lies there."""
+        order_stops(self._outer, self.drawer, self.toast)
+        return super().focusNextPrevChild(forward)
+
     def _build(self) -> None:
         middle = QWidget()
         middle.setProperty("ground", "bg")
@@ -162,6 +168,7 @@ class MainWindow(QWidget):
         self._bind("Ctrl+K", self.open_palette)
         self._bind("F5", self.context.stores.refresh)
         self._bind("Esc", self.drawer.close_drawer)
+        self._bind("Ctrl+Z", self.toast.take_back)
         self._bind("Ctrl+Q", lambda: self.window().close())
         for number, name in enumerate(self.entries, start=1):
             self._bind(f"Ctrl+{number}", lambda name=name: self._open_by_key(name))

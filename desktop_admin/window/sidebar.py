@@ -13,7 +13,7 @@ from desktop_admin.stores.credits import CreditsStore
 from desktop_admin.stores.team import TeamStore
 from desktop_admin.theme.tokens import SIDEBAR_WIDTH
 from desktop_admin.widgets.avatar import Avatar
-from desktop_admin.widgets.buttons import Button
+from desktop_admin.widgets.buttons import Button, follow_choice
 from desktop_admin.widgets.cards import Dot
 from desktop_admin.widgets.labels import ElidedLabel, Label
 from desktop_admin.widgets.layouts import make_column, make_row
@@ -149,6 +149,7 @@ class Sidebar(QFrame):
         )
         button.setIconSize(QSize(24, 18))
         button.setCheckable(True)
+        follow_choice(button)
         button.setAccessibleName(entry.shown_title)
         if number <= _LAST_DIGIT:
             button.setToolTip(f"{entry.shown_title} (Ctrl+{number})")

@@ -22,7 +22,7 @@ MOST_ROWS = 12  # more scroll inside the card
 
 
 class PeopleCard(Card):
-    """A table of members; Enter opens one on the Members page."""
+    """A table of members; Enter or Space opens one on the Members page."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -32,7 +32,8 @@ class PeopleCard(Card):
         self.table = Table(context.theme, self.model, context.settings, "overview")
         self.table.setAccessibleName(self.tr("Members"))
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.table.opened.connect(lambda m: context.shell.open_page("members", m.member_id))
+        for wish in (self.table.opened, self.table.peeked):
+            wish.connect(lambda m: context.shell.open_page("members", m.member_id))
         self.chips = Chips(context.theme)
         self.chips.chosen.connect(lambda _name: self._show())
         self.export = Button(

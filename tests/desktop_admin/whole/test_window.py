@@ -21,6 +21,7 @@ from desktop_admin.i18n import install_language
 from desktop_admin.pages.overview.page import OverviewPage
 from desktop_admin.theme.theme import ThemeMode
 from desktop_admin.widgets.export import save_table
+from desktop_admin.widgets.palette import PaletteDialog
 from desktop_admin.window.main_window import MainWindow
 from tests.desktop_admin.conftest import Driver
 from tests.desktop_admin.served import Served
@@ -39,8 +40,10 @@ def test_the_sidebar_says_at_once_that_it_is_live(opened: Driver, served: Served
 
 def test_the_palette_opens_runs_and_closes_by_keyboard(console: Driver) -> None:
     console.open_page("overview")
+    console.window.activateWindow()
+    console.wait_until(console.window.isActiveWindow)
     console.press(console.window, Qt.Key.Key_K, CONTROL)
-    dialog = console.window.open_palette()
+    dialog = console.window.findChild(PaletteDialog)
     assert dialog is not None
     console.type(dialog.field, "dark theme")
     console.press(dialog.field, Qt.Key.Key_Return)
