@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStyle, QWidget
 
 from desktop_admin.shell import Toast
 from desktop_admin.widgets.labels import ElidedLabel
@@ -26,6 +26,7 @@ class ToastBar(QFrame):
         self.setProperty("kind", "toast")
         self._toast: Toast | None = None
         self.text = ElidedLabel("")
+        self.text.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.undo = QPushButton(self.tr("Undo"))
         self.undo.clicked.connect(self.take_back)
         self.setLayout(make_row(self.text, self.undo, gap=12, margins=(14, 6, 8, 6)))
@@ -84,6 +85,8 @@ class ToastBar(QFrame):
 
     def _fit(self) -> None:
         """As wide as the text, but for one that would push Undo out of the window."""
+        for part in (self.text, self.undo):
+            part.ensurePolished()  # before the first show neither has its font yet
         whole = self.text.sizeHint().width()
         self.text.setFixedWidth(whole)
         self.adjustSize()

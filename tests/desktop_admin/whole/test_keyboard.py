@@ -82,6 +82,15 @@ def test_space_opens_a_member_from_the_overview(console: Driver) -> None:
     console.wait_until(lambda: isinstance(console.window.page, MembersPage))
 
 
+def test_the_first_undo_has_room_beside_its_text(console: Driver) -> None:
+    toast = console.window.toast
+    toast.undo.setText("Rückgängig")
+    console.context.shell.say("Moved 5 credits to Daniel Kim", list)
+    console.wait_until(lambda: not toast.is_moving)
+    assert toast.undo.width() >= toast.undo.sizeHint().width()
+    assert toast.text.geometry().right() < toast.undo.geometry().left()
+
+
 def test_undo_stays_in_the_window_and_ctrl_z_presses_it(console: Driver) -> None:
     console.open_page("overview")
     undone: list[None] = []
