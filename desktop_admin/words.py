@@ -1,5 +1,6 @@
 """Numbers, money and times as people of the chosen language read them."""
 
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -9,6 +10,13 @@ _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
+_RIGHT_TO_LEFT: Final = {"R", "AL", "AN"}
+
+
+def embed(name: str) -> str:
+    """A name for the middle of a sentence: one that runs right to left would take what stands beside it along."""
+    runs_left = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name)
+    return f"\u2068{name}\u2069" if runs_left else name
 
 
 def write_number(number: int, locale: QLocale) -> str:

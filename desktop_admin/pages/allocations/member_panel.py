@@ -17,7 +17,7 @@ from desktop_admin.widgets.labels import Label
 from desktop_admin.widgets.layouts import Item, make_column, make_row
 from desktop_admin.widgets.person_picker import PersonPicker
 from desktop_admin.widgets.stacked_bar import Part, StackedBar
-from desktop_admin.words import write_number
+from desktop_admin.words import embed, write_number
 
 STEPS = (5, 10, 25)  # credits
 USUAL_GIFT = 10  # credits
@@ -194,7 +194,7 @@ class MemberPanel(QWidget):
         elif giver is None:
             why = self.tr("Choose from whom.")
         elif (self.moved.amount or 0) > giver.allocated:
-            why = self.tr("{name} has {n} unspent.").format(name=giver.name, n=giver.allocated)
+            why = self.tr("{name} has {n} unspent.").format(name=embed(giver.name), n=giver.allocated)
         else:
             why = "" if self.moved.amount else self.tr("Say how many.")
         self._allow(self.move_button, why)
@@ -203,7 +203,7 @@ class MemberPanel(QWidget):
         if not member.allocated:
             why = self.tr("There is nothing unspent.")
         elif (self.taken.amount or 0) > member.allocated:
-            why = self.tr("{name} has {n} unspent.").format(name=member.name, n=member.allocated)
+            why = self.tr("{name} has {n} unspent.").format(name=embed(member.name), n=member.allocated)
         else:
             why = "" if self.taken.amount else self.tr("Say how many.")
         self._allow(self.take_button, why)

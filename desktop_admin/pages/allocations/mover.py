@@ -12,6 +12,7 @@ from desktop_admin.context import Context
 from desktop_admin.pages.allocations.wish import Wish
 from desktop_admin.shell import Notice
 from desktop_admin.stores.batch import Batch, CallStep
+from desktop_admin.words import embed
 
 Part = tuple[MemberCredits, int]  # a member and how many credits
 
@@ -29,7 +30,9 @@ class Mover(QObject):
 
     def give(self, member: MemberCredits, credits_: int) -> Call[MadeMove]:
         """Pool to member."""
-        said = self.tr("Gave {credits} to {name}").format(credits=self.count(credits_), name=member.name)
+        said = self.tr("Gave {credits} to {name}").format(
+            credits=self.count(credits_), name=embed(member.name)
+        )
         words = ("give", member.member_id, credits_)
         call = self._api.credits.allocate(member.member_id, credits_, self._wish.find_intent(*words))
         return self._settle(call, words, said, partial(self.take_back, [(member, credits_)]))
@@ -37,7 +40,7 @@ class Mover(QObject):
     def take(self, member: MemberCredits, credits_: int) -> Call[MadeMove]:
         """Member to pool: exactly so many, as was said before."""
         said = self.tr("Reclaimed {credits} from {name}").format(
-            credits=self.count(credits_), name=member.name
+            credits=self.count(credits_), name=embed(member.name)
         )
         words = ("take", member.member_id, credits_)
         call = self._api.credits.reclaim(member.member_id, credits_, self._wish.find_intent(*words))
@@ -46,7 +49,7 @@ class Mover(QObject):
     def move(self, giver: MemberCredits, taker: MemberCredits, credits_: int) -> Call[MadeMove]:
         """Member to member."""
         said = self.tr("Moved {credits} from {giver} to {taker}").format(
-            credits=self.count(credits_), giver=giver.name, taker=taker.name
+            credits=self.count(credits_), giver=embed(giver.name), taker=embed(taker.name)
         )
         words = ("move", giver.member_id, taker.member_id, credits_)
         intent = self._wish.find_intent(*words)
@@ -149,4 +152,4 @@ def _sum(parts: Sequence[Part]) -> int:
 
 
 def _name(parts: Sequence[Part], count: Callable[[int], str]) -> str:
-    return parts[0][0].name if len(parts) == 1 else count(len(parts))
+    return embed(parts[0][0].name) if len(parts) == 1 else count(len(parts))

@@ -18,7 +18,7 @@ from desktop_admin.shell import Notice
 from desktop_admin.stores.credits import CreditsStore
 from desktop_admin.widgets.confirm import ConfirmDialog, confirm
 from desktop_admin.widgets.export import export_table
-from desktop_admin.words import write_number
+from desktop_admin.words import embed, write_number
 
 
 class AllocationsPage(Page):
@@ -158,7 +158,9 @@ class AllocationsPage(Page):
         self.context.shell.say(text, partial(self.mover.take_back, parts))
 
     def _ask_to_take(self, member: MemberCredits, credits_: int) -> None:
-        asked = self.tr("Reclaim %n unused credit(s) from {name}?", "", credits_).format(name=member.name)
+        asked = self.tr("Reclaim %n unused credit(s) from {name}?", "", credits_).format(
+            name=embed(member.name)
+        )
         kept = [self._tell_rest(member, credits_), self._tell_used(member)]
         effect = " ".join(part for part in kept if part)
         verb = self.tr("Reclaim %n", "", credits_)
@@ -169,8 +171,8 @@ class AllocationsPage(Page):
     def _tell_rest(self, member: MemberCredits, credits_: int) -> str:
         rest = member.allocated - credits_
         if rest > 0:
-            return self.tr("%n unused credit(s) stay with {name}.", "", rest).format(name=member.name)
-        return self.tr("{name} has none left then.").format(name=member.name)
+            return self.tr("%n unused credit(s) stay with {name}.", "", rest).format(name=embed(member.name))
+        return self.tr("{name} has none left then.").format(name=embed(member.name))
 
     def _tell_used(self, member: MemberCredits) -> str:
         if member.held:
@@ -178,7 +180,7 @@ class AllocationsPage(Page):
             return text.format(used=member.used, held=member.held)
         if member.used:
             return self.tr("{name} keeps the %n credit(s) already used.", "", member.used).format(
-                name=member.name
+                name=embed(member.name)
             )
         return ""
 

@@ -10,6 +10,7 @@ from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.chips import Chips
 from desktop_admin.widgets.labels import Label
 from desktop_admin.widgets.layouts import make_column, make_row
+from desktop_admin.words import embed
 
 
 class RedoDialog(QDialog):
@@ -30,7 +31,7 @@ class RedoDialog(QDialog):
             "Four new pictures are made from the same photos. This takes 1 more credit from {name}; "
             "the pictures that are there stay."
         )
-        self.effect = Label(effect.format(name=name), wraps=True)
+        self.effect = Label(effect.format(name=embed(name)), wraps=True)
         self.balance = Label("", "muted", wraps=True)
         if credits_left is not None:
             self.balance.setText(self.tr("%n credit(s) left before this.", "", credits_left))

@@ -18,6 +18,7 @@ from desktop_admin.pages.generations.states import Members, write_name
 from desktop_admin.shell import Notice
 from desktop_admin.stores.batch import Batch, CallStep, Step
 from desktop_admin.widgets.confirm import ConfirmDialog, confirm
+from desktop_admin.words import embed
 
 
 class Verbs(QObject):
@@ -42,7 +43,7 @@ class Verbs(QObject):
             effect = self.tr(
                 "The work for {name} stops at its next step. The held credit comes back to {name}; "
                 "pictures made so far are not kept."
-            ).format(name=self._name(chosen[0]))
+            ).format(name=embed(self._name(chosen[0])))
         ask = HeadshotChange(status="canceled")
         return self._confirm(
             self.tr("Cancel this?"),
@@ -105,7 +106,7 @@ class Verbs(QObject):
         call = self._context.api.generations.redo(shot.headshot_id, wanted, intent)
         call.then(
             lambda _made: self._context.shell.say(
-                self.tr("New headshots for {name} are on their way.").format(name=self._name(shot))
+                self.tr("New headshots for {name} are on their way.").format(name=embed(self._name(shot)))
             ),
             lambda error: self._refuse(error, lambda: self._redo(shot, style, intent)),
         )

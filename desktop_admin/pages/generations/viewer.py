@@ -32,6 +32,7 @@ from desktop_admin.theme.theme import Theme
 from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.labels import ElidedLabel, Label
 from desktop_admin.widgets.layouts import make_column, make_row
+from desktop_admin.words import embed
 
 SMALL: Final = QSize(60, 75)
 _EDGE: Final = 48
@@ -160,7 +161,7 @@ class Viewer(QDialog):
         self._decoder = Decoder(self)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Headshots of {name}").format(name=name))
+        self.setWindowTitle(self.tr("Headshots of {name}").format(name=embed(name)))
         theme = context.theme
         self.canvas = Canvas(theme)
         self.canvas.show_picture(None, self.tr("Loading…"))

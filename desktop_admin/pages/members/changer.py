@@ -12,6 +12,7 @@ from desktop_admin.api.errors import ApiError
 from desktop_admin.context import Context
 from desktop_admin.shell import Notice
 from desktop_admin.stores.members import MembersStore
+from desktop_admin.words import embed
 
 
 class Changer(QObject):
@@ -24,7 +25,7 @@ class Changer(QObject):
 
     def rename(self, member: Member, name: str) -> Call[Member]:
         """Another name."""
-        said = self.tr("{before} is now {after}").format(before=member.name, after=name)
+        said = self.tr("{before} is now {after}").format(before=embed(member.name), after=embed(name))
         undo = MemberChange(name=member.name)
         return self._change(member, MemberChange(name=name), said, partial(self._undo, member, undo))
 
@@ -35,12 +36,12 @@ class Changer(QObject):
             Role.MEMBER: self.tr("{name} is a member now"),
         }
         undo = MemberChange(role=member.role)
-        said = texts[role].format(name=member.name)
+        said = texts[role].format(name=embed(member.name))
         return self._change(member, MemberChange(role=role), said, partial(self._undo, member, undo))
 
     def let_back(self, member: Member) -> Call[Member]:
         """Active again, without credits."""
-        said = self.tr("{name} is back in the team").format(name=member.name)
+        said = self.tr("{name} is back in the team").format(name=embed(member.name))
         return self._change(member, MemberChange(status="active"), said, None)
 
     def deactivate(self, member: Member) -> Call[Departure]:
@@ -48,7 +49,7 @@ class Changer(QObject):
 
         def finish(done: Departure) -> None:
             back = self.tr("%n credit(s) returned to the pool", "", done.returned)
-            text = self.tr("{name} is deactivated").format(name=member.name)
+            text = self.tr("{name} is deactivated").format(name=embed(member.name))
             self._shell.say(f"{text} · {back}" if done.returned else text)
 
         return self._api.members.remove(member.member_id).cancel_with(self).then(finish)
@@ -63,7 +64,7 @@ class Changer(QObject):
         return self._api.members.change(member.member_id, ask).cancel_with(self).then(finish)
 
     def _undo(self, member: Member, ask: MemberChange) -> None:
-        said = self.tr("Undone: {name} is as before").format(name=member.name)
+        said = self.tr("Undone: {name} is as before").format(name=embed(member.name))
         self._change(member, ask, said, None).failed.connect(self._tell_refused)
 
     def _tell_refused(self, error: ApiError) -> None:

@@ -18,6 +18,7 @@ from desktop_admin.widgets.chips import Chips
 from desktop_admin.widgets.field import Field
 from desktop_admin.widgets.labels import Label
 from desktop_admin.widgets.layouts import clear_layout, make_column, make_row
+from desktop_admin.words import embed
 
 USUAL_CAP: Final = 25
 SPANS: Final = (7, 30)  # days
@@ -128,7 +129,7 @@ class InvitePanel(QWidget):
         call.cancel_with(self).then(self._show_invite, self._refuse)
 
     def _take_person(self, found: InvitedMember) -> None:
-        said = self.tr("{name} is invited. Send them this:").format(name=found.member.name)
+        said = self.tr("{name} is invited. Send them this:").format(name=embed(found.member.name))
         self.name.edit.clear()
         self._show_invite(found.invite, said)
         self.invited.emit(found.member)

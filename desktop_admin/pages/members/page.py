@@ -30,6 +30,7 @@ from desktop_admin.widgets.chips import Chips
 from desktop_admin.widgets.confirm import ConfirmDialog, confirm
 from desktop_admin.widgets.export import export_table
 from desktop_admin.widgets.layouts import make_row
+from desktop_admin.words import embed
 
 
 class MembersPage(Page):
@@ -203,7 +204,7 @@ class MembersPage(Page):
         self._report(self.changer.let_back(member), member)
 
     def _ask_to_deactivate(self, member: Member) -> None:
-        title = self.tr("Deactivate {name}?").format(name=member.name)
+        title = self.tr("Deactivate {name}?").format(name=embed(member.name))
         parts = [
             self.tr("%n unused credit(s) return to the pool.", "", member.allocated)
             if member.allocated
@@ -230,13 +231,13 @@ class MembersPage(Page):
         self.show_notice(Notice("warn", self.tr("Nothing was changed."), error.text))
 
     def _ask_to_revoke(self, line: InviteLine) -> None:
-        title = self.tr("Take back the invite for {name}?").format(name=line.receiver)
+        title = self.tr("Take back the invite for {name}?").format(name=embed(line.receiver))
         effect = self.tr("Its code and link stop working at once. Whoever joined by it stays.")
         run = partial(self._revoke, line)
         self.dialog = confirm(self.context.theme, self, title, effect, self.tr("Take back"), run)
 
     def _revoke(self, line: InviteLine) -> None:
-        said = self.tr("The invite for {name} is taken back").format(name=line.receiver)
+        said = self.tr("The invite for {name} is taken back").format(name=embed(line.receiver))
         call = self.context.api.invites.revoke(line.invite.invite_id).cancel_with(self)
         call.then(partial(self._finish_revoking, said), partial(self._refuse_revoking, said))
 

@@ -14,6 +14,7 @@ from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.cards import Card, Dot
 from desktop_admin.widgets.labels import ElidedLabel, Label
 from desktop_admin.widgets.layouts import clear_layout, make_column, make_row
+from desktop_admin.words import embed
 
 NAMED = 3
 
@@ -56,7 +57,7 @@ def list_matters(
 
 
 def _name(people: Iterable[str]) -> str:
-    names = [name for name in people if name]
+    names = [embed(name) for name in people if name]
     shown = ", ".join(names[:NAMED])
     rest = len(names) - NAMED
     return f"{shown}, {_Counts().more(rest)}" if rest > 0 else shown

@@ -17,7 +17,7 @@ from desktop_admin.widgets.buttons import Button
 from desktop_admin.widgets.confirm import ConfirmDialog, confirm
 from desktop_admin.widgets.labels import ElidedLabel, Label
 from desktop_admin.widgets.layouts import clear_layout, make_column, make_row
-from desktop_admin.words import write_day, write_moment
+from desktop_admin.words import embed, write_day, write_moment
 
 MOST_ROWS: Final = 50
 
@@ -70,7 +70,7 @@ class KeysSection(Section):
         effect = self.tr(
             "The console that {name} signed in on {when} is signed out at once. Nothing else changes; "
             "they can sign in again with a new code."
-        ).format(name=key.name, when=when)
+        ).format(name=embed(key.name), when=when)
         if key.is_yours:
             effect = self.tr("This is the key of this console: you are signed out at once.")
         intent = self._context.api.client.make_intent()
@@ -91,7 +91,7 @@ class KeysSection(Section):
         )
 
     def _tell(self, key: Key) -> None:
-        self._context.shell.say(self.tr("Signed out: {name}").format(name=key.name))
+        self._context.shell.say(self.tr("Signed out: {name}").format(name=embed(key.name)))
         self._keys.mark_stale()
 
     def _refuse(self, error: ApiError, again: Callable[[], object]) -> None:
@@ -115,7 +115,7 @@ class KeysSection(Section):
         if key.is_yours:
             line.addWidget(make_badge(self.tr("This console")), 0, Qt.AlignmentFlag.AlignVCenter)
         end = Button(theme, self.tr("Revoke…"), kind="small", run=lambda: self.revoke(key))
-        end.setAccessibleName(self.tr("Revoke the key of {name}").format(name=key.name))
+        end.setAccessibleName(self.tr("Revoke the key of {name}").format(name=embed(key.name)))
         self.ends[key.key_id] = end
         line.addWidget(end)
         row.setLayout(line)

@@ -4,7 +4,7 @@ from desktop_admin.context import Context
 from desktop_admin.pages.settings.sections import Section, make_fact
 from desktop_admin.stores.team import TeamStore
 from desktop_admin.widgets.labels import ElidedLabel, Label
-from desktop_admin.words import write_day
+from desktop_admin.words import embed, write_day
 
 
 class ServerSection(Section):
@@ -42,7 +42,7 @@ class ServerSection(Section):
             error = self._team.error
             self.version.setText(error.sentence if error else self.tr("Loading…"))
         day = write_day(account.expires_at, self._context.locale)
-        self.person.setText(self.tr("{name}, until {day}").format(name=account.name, day=day))
+        self.person.setText(self.tr("{name}, until {day}").format(name=embed(account.name), day=day))
         if self._context.session.is_kept:
             self.key.setText(self.tr("Kept in this computer's keyring, never in a file."))
         else:
