@@ -61,8 +61,13 @@ class MainWindow(QWidget):
         if name not in self.pages:
             self._make_page(name)
         self.drawer.close_drawer()
+        held = self.focusWidget()
         self.stack.setCurrentWidget(self.pages[name])
         self.sidebar.mark_page(name)
+        if not self.sidebar.isAncestorOf(held):
+            self.sidebar.pages[
+                name
+            ].setFocus()  # what had the focus is gone; Qt would give it to the first of all
         self.context.settings.setValue(LAST_PAGE, name)
         if subject is not None:
             self.pages[name].show_subject(subject)
@@ -100,7 +105,9 @@ class MainWindow(QWidget):
         self.context.stores.get(TeamStore).watch()
         self._outer.setCurrentWidget(self._inside)
         wanted = str(self.context.settings.value(LAST_PAGE, ""))
-        self.open_page(wanted if wanted in self.entries else next(iter(self.entries)))
+        name = wanted if wanted in self.entries else next(iter(self.entries))
+        self.open_page(name)
+        self.sidebar.pages[name].setFocus()
 
     def show_notice(self, notice: Notice) -> None:
         """A banner on the page that is shown, or while signing in."""

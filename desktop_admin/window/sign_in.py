@@ -75,7 +75,7 @@ class SignIn(QWidget):
         self.code.edit.clear()
         self.code.accept_input()
         target = self.code if self.server.text else self.server
-        QTimer.singleShot(0, target.edit, target.edit.setFocus)
+        QTimer.singleShot(0, target.edit, lambda: self.isHidden() or target.edit.setFocus())
 
     def sign_in(self) -> None:
         """Ask the server for a key."""
