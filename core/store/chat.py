@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Row, Table, bindparam, delete, insert, select, tuple_, update
 
 from core.store.bulk import add_rows
-from core.store.credits import insert_ignoring
+from core.store.credits import insert_ignoring, insert_of
 from core.store.engine import Tx
 from core.store.tables import conversations, inbox, message_slots, notices, posts
 
@@ -45,6 +46,14 @@ _OWED: Final = (
     .join_from(notices, message_slots, _STANDS, isouter=True)
     .where(notices.c.conversation_id == bindparam("mine"), notices.c.state == "owed")
     .order_by(notices.c.rank, notices.c.id)
+)
+_OWE: Final = insert(notices).returning(notices.c.id)
+_SUPERSEDE: Final = (
+    update(notices)
+    .where(notices.c.conversation_id == bindparam("mine"), notices.c.state == "owed")
+    .where(notices.c.slot == bindparam("of_slot"))
+    .values(state="dropped", settled_at=bindparam("now"))
+    .returning(notices.c.id, notices.c.body)
 )
 _TURNS: Final[list[Any]] = [
     conversations.c.id,
@@ -114,8 +123,22 @@ def list_conversations_of(tx: Tx, member_id: str) -> list[Row[Any]]:
 
 def update_conversation(tx: Tx, conversation_id: str, **values: Any) -> Row[Any] | None:
     """Set columns of one conversation; its row as it stands then."""
-    change = update(conversations).where(conversations.c.id == conversation_id).values(**values)
-    return tx.conn.execute(change.returning(conversations)).first()
+    change = _build_update(conversations, tuple(values)).returning(conversations)
+    return tx.conn.execute(change, {"mine": conversation_id, **_name_new(values)}).first()
+
+
+@cache
+def _build_update(table: Table, names: tuple[str, ...]) -> Any:
+    """An UPDATE of these columns of the row `mine`."""
+    return (
+        update(table)
+        .where(table.c.id == bindparam("mine"))
+        .values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names})
+    )
+
+
+def _name_new(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 def begin_turn(tx: Tx, conversation_id: str) -> None:
@@ -126,8 +149,12 @@ def begin_turn(tx: Tx, conversation_id: str) -> None:
 def add_arrival(tx: Tx, conversation_id: str, source: str, dedupe_key: str, body: dict[str, Any]) -> bool:
     """Record what arrived; False when it was recorded before."""
     row = {"conversation_id": conversation_id, "source": source, "dedupe_key": dedupe_key, "body": body}
-    claim = insert_ignoring(tx, inbox).on_conflict_do_nothing().returning(inbox.c.id)
-    return tx.conn.execute(claim, row | {"received_at": tx.now}).first() is not None
+    return tx.conn.execute(_build_add_arrival(tx.dialect), row | {"received_at": tx.now}).first() is not None
+
+
+@cache
+def _build_add_arrival(dialect: str) -> Any:
+    return insert_of(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.id)
 
 
 def add_arrivals(tx: Tx, arrivals: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
@@ -172,15 +199,13 @@ def add_notice(
         "state": "owed",
         "created_at": tx.now,
     }
-    return int(tx.conn.execute(insert(notices).returning(notices.c.id), row).scalar_one())
+    return int(tx.conn.execute(_OWE, row).scalar_one())
 
 
 def drop_superseded(tx: Tx, conversation_id: str, slot: str) -> list[Row[Any]]:
     """An edit of a message that was not sent yet need not be: a newer one is coming. What was let go: id, body."""
-    older = update(notices).where(notices.c.conversation_id == conversation_id, notices.c.state == "owed")
-    same = older.where(notices.c.slot == slot)
-    dropped = same.values(state="dropped", settled_at=tx.now).returning(notices.c.id, notices.c.body)
-    return sorted(tx.conn.execute(dropped), key=lambda notice: notice.id)
+    dropped = tx.conn.execute(_SUPERSEDE, {"mine": conversation_id, "of_slot": slot, "now": tx.now})
+    return sorted(dropped, key=lambda notice: notice.id)
 
 
 def drop_owed(tx: Tx, conversation_id: str) -> None:
@@ -210,7 +235,7 @@ def list_waiting(tx: Tx, before: datetime, limit: int) -> list[str]:
 
 def update_notice(tx: Tx, notice_id: int, **values: Any) -> None:
     """Set columns of one notice."""
-    tx.conn.execute(update(notices).where(notices.c.id == notice_id).values(**values))
+    tx.conn.execute(_build_update(notices, tuple(values)), {"mine": notice_id, **_name_new(values)})
 
 
 def find_slot(tx: Tx, conversation_id: str, slot: str) -> Row[Any, Any] | None:
@@ -222,18 +247,27 @@ def find_slot(tx: Tx, conversation_id: str, slot: str) -> Row[Any, Any] | None:
 
 def put_slot(tx: Tx, conversation_id: str, slot: str, message: Any) -> None:
     """Note which message stands in a slot now."""
-    now = {"message": message, "edited_at": tx.now}
-    upsert = insert_ignoring(tx, message_slots).on_conflict_do_update(
-        index_elements=["conversation_id", "slot"], set_=now
-    )
-    tx.conn.execute(upsert, {"conversation_id": conversation_id, "slot": slot, **now})
+    row = {"conversation_id": conversation_id, "slot": slot, "message": message, "edited_at": tx.now}
+    tx.conn.execute(_build_put_slot(tx.dialect), row)
+
+
+@cache
+def _build_put_slot(dialect: str) -> Any:
+    row = insert_of(dialect, message_slots)
+    now = {"message": row.excluded.message, "edited_at": row.excluded.edited_at}
+    return row.on_conflict_do_update(index_elements=["conversation_id", "slot"], set_=now)
+
+
+@cache
+def _build_add_posts(dialect: str) -> Any:
+    return insert_of(dialect, posts).on_conflict_do_nothing()
 
 
 def add_posts(tx: Tx, conversation_id: str, refs: Sequence[str]) -> None:
     """Note where something of ours stands now; again is no harm."""
     rows = [{"conversation_id": conversation_id, "ref": ref, "posted_at": tx.now} for ref in refs]
     if rows:
-        tx.conn.execute(insert_ignoring(tx, posts).on_conflict_do_nothing(), rows)
+        tx.conn.execute(_build_add_posts(tx.dialect), rows)
 
 
 def list_posts(tx: Tx, conversation_id: str) -> list[Row[Any]]:

@@ -46,7 +46,12 @@ class Move:
 
 def insert_ignoring(tx: Tx, table: Any) -> Any:
     """An INSERT of the running dialect that can say ON CONFLICT."""
-    return postgresql.insert(table) if tx.dialect == "postgresql" else sqlite.insert(table)
+    return insert_of(tx.dialect, table)
+
+
+def insert_of(dialect: str, table: Any) -> Any:
+    """As `insert_ignoring`, for a statement that is built once for each dialect."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def post_move(tx: Tx, move: Move) -> int | None:

@@ -1,15 +1,22 @@
 """Teams, members, their identities and invites: rows in and out."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from core.domain.credits import Holding
 from core.domain.teams import MemberStatus, Role
 from core.store.credits import insert_ignoring, list_member_balances, open_accounts
 from core.store.engine import Tx
 from core.store.tables import identities, invites, members, teams
+
+# Asked in every turn of a conversation, so built once.
+_ANY_MEMBER: Final = (
+    select(members, teams.c.name.label("team_name"))
+    .join(teams, teams.c.id == members.c.team_id)
+    .where(members.c.id == bindparam("mine"))
+)
 
 
 def add_team(tx: Tx, name: str) -> str:
@@ -58,8 +65,7 @@ def find_member(tx: Tx, team_id: str, member_id: str) -> Row[Any] | None:
 
 def find_any_member(tx: Tx, member_id: str) -> Row[Any] | None:
     """The member's row with `team_name`, whatever the team."""
-    query = select(members, teams.c.name.label("team_name")).join(teams, teams.c.id == members.c.team_id)
-    return tx.conn.execute(query.where(members.c.id == member_id)).first()
+    return tx.conn.execute(_ANY_MEMBER, {"mine": member_id}).first()
 
 
 def lock_member(tx: Tx, member_id: str) -> None:
