@@ -116,7 +116,8 @@ def list_columns(
         Column(
             "favourite",
             QCoreApplication.translate("Headshots", "Favourite"),
-            lambda s: f"★ {s.favourite}" if s.favourite else "",
+            # Which one is seen in the viewer: its number need not be its place among them.
+            lambda s: "★" if s.favourite else "",
             Kind.MUTED,
             width=90,
         ),
