@@ -65,9 +65,8 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(self.pages[name])
         self.sidebar.mark_page(name)
         if not self.sidebar.isAncestorOf(held):
-            self.sidebar.pages[
-                name
-            ].setFocus()  # what had the focus is gone; Qt would give it to the first of all
+            # What had the focus is gone; Qt would give it to the first of all.
+            self.sidebar.pages[name].setFocus()
         self.context.settings.setValue(LAST_PAGE, name)
         if subject is not None:
             self.pages[name].show_subject(subject)

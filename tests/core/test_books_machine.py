@@ -22,7 +22,7 @@ from sqlalchemy import select
 
 from core.domain.credits import MoveKind
 from core.domain.generations import GenerationStatus
-from core.domain.refusals import Conflict, Malformed, NotEnoughCredits, Refusal
+from core.domain.refusals import Conflict, NotEnoughCredits, Refusal
 from core.domain.teams import Role
 from core.services import teams
 from core.services.access import Actor, answer_once
@@ -245,7 +245,7 @@ class BooksMachine(RuleBasedStateMachine):
             return allocate(tx, team.owner, member.id, credits_)
 
         if not team.members[member.id]:
-            self.refuse(Malformed, team.owner, work)
+            self.refuse(Conflict, team.owner, work)
         elif team.pool < credits_:
             self.refuse(NotEnoughCredits, team.owner, work)
         else:

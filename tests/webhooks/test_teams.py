@@ -99,7 +99,7 @@ async def test_who_leaves_returns_what_is_unspent(site: Site, how: str) -> None:
     assert (await site.overview())["pool"] == 9
     assert (await site.team("GET", "/members", site.admin)).status_code == 401
     refused = await site.team("POST", "/credits/allocate", json={"member_id": site.admin_id, "credits": 1})
-    assert refused.status_code == 422
+    assert (refused.status_code, refused.json()["code"]) == (409, "member_deactivated")
     back = await site.team("PATCH", f"/members/{site.admin_id}", json={"status": "active"})
     assert (back.json()["status"], back.json()["allocated"]) == ("active", 0)
 

@@ -141,7 +141,7 @@ def test_opening_does_not_keep_the_event_thread(
 ) -> None:
     sign_in(start(vault), served, qtbot)
     kept = []
-    for _ in range(3):  # what blocks by itself does so every time
+    for _ in range(5):  # what blocks by itself does so every time
         opening = start(vault)
         with Watchdog() as watchdog:
             qtbot.waitUntil(partial(has_page, opening), timeout=PATIENCE_MS)

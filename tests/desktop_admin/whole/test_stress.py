@@ -74,7 +74,7 @@ def flood(served: Served) -> None:
 def test_making_a_page_does_not_block_the_window(console: Driver, collector: None, name: str) -> None:
     read_code()
     # What blocks by itself does so every time; a busy machine's processors are slower by turns.
-    kept = [make_page(console, name) for _ in range(3)]
+    kept = [make_page(console, name) for _ in range(5)]
     assert [] in kept, kept
     assert max(itertools.chain([0.0], *kept)) < 2 * LIMIT_MS, kept
 
