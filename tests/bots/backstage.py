@@ -113,7 +113,7 @@ def open_threads(store: Store) -> Iterator[ThreadedStore]:
     """The store for the event loop; its threads have ended when the block has."""
     threads = ThreadedStore(store)
     yield threads
-    threads._threads.shutdown(wait=True)
+    threads.close()
 
 
 def make_invite(office: Office) -> str:
