@@ -1,8 +1,7 @@
 """What goes on behind every stage: a desk on a real database with its house, whatever platform people chat from."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +17,6 @@ from core.store import generations as rows
 from core.store import tables
 from core.store.credits import read_balance
 from core.store.engine import Store
-from core.store.threads import ThreadedStore
 from core.workflows.house import House
 from core.workflows.inbox import work_arrivals
 from tests.bots.telegram.conftest import draw_photo
@@ -106,14 +104,6 @@ class Backstage:
     def read_balance(self, member_id: str) -> int:
         """A member's unspent credits."""
         return self.office.read(read_balance, AccountKind.MEMBER, member_id)
-
-
-@contextmanager
-def open_threads(store: Store) -> Iterator[ThreadedStore]:
-    """The store for the event loop; its threads have ended when the block has."""
-    threads = ThreadedStore(store)
-    yield threads
-    threads.close()
 
 
 def make_invite(office: Office) -> str:

@@ -26,9 +26,9 @@ from sandbox.telegram.app import TOKEN
 from sandbox.telegram.app import open_telegram as open_standin
 from sandbox.telegram.person import Person
 from sandbox.telegram.world import World
-from tests.bots.backstage import CREDITS, RETENTION_DAYS, Backstage, make_invite, open_threads
+from tests.bots.backstage import CREDITS, RETENTION_DAYS, Backstage, make_invite
 from tests.bots.telegram.conftest import draw_photo
-from tests.core.office import HeldClock, open_office, open_office_store
+from tests.core.office import HeldClock, open_office, open_office_store, open_threads
 from tests.weights import MODELS
 
 MIA: Final = 777  # not Ann: whoever is called like the owner may become the owner

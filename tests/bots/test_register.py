@@ -13,8 +13,7 @@ from core.services.arrivals import Delivery
 from core.store import chat, tables
 from core.store.engine import Store, Tx
 from core.store.threads import ThreadedStore
-from tests.bots.backstage import open_threads
-from tests.core.office import NUMBERS, open_office_store
+from tests.core.office import NUMBERS, open_office_store, open_threads
 
 
 @pytest.fixture

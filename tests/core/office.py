@@ -28,6 +28,7 @@ from core.store import teams as team_rows
 from core.store.credits import Move, post_move
 from core.store.engine import Store, Tx, open_store
 from core.store.tables import accounts, moves
+from core.store.threads import ThreadedStore
 from core.workflows.engine import Engine
 
 T = TypeVar("T")
@@ -59,6 +60,16 @@ def open_office_store(url: str, clock: Callable[[], datetime] = read_system_cloc
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def open_threads(store: Store) -> Iterator[ThreadedStore]:
+    """The store for the event loop; its threads have ended when the block has."""
+    threads = ThreadedStore(store)
+    try:
+        yield threads
+    finally:
+        threads.close()
 
 
 @dataclass

@@ -25,8 +25,8 @@ from sandbox.listening import listen
 from sandbox.slack.app import APP_TOKEN, BOT_TOKEN, open_slack
 from sandbox.slack.person import Person
 from sandbox.slack.world import World
-from tests.bots.backstage import RETENTION_DAYS, Backstage, make_invite, open_threads
-from tests.core.office import HeldClock, open_office, open_office_store
+from tests.bots.backstage import RETENTION_DAYS, Backstage, make_invite
+from tests.core.office import HeldClock, open_office, open_office_store, open_threads
 from tests.weights import MODELS
 
 MIA = "U0MIA"

@@ -18,7 +18,6 @@ from core.store import attempts
 from core.store import generations as rows
 from core.store.engine import Tx
 from core.store.tables import callbacks
-from core.store.threads import ThreadedStore
 from core.workflows.forgetting import Forgetting
 from core.workflows.generation import end_work
 from core.workflows.generators import Progress
@@ -27,7 +26,7 @@ from core.workflows.replicate import Replicate
 from sandbox.listening import listen
 from sandbox.replicate.app import open_replicate
 from sandbox.replicate.foundry import Foundry
-from tests.core.office import Office
+from tests.core.office import Office, open_threads
 from tests.core.photos.shots import take
 
 TOKEN: Final = "r8_made_up"
@@ -128,15 +127,14 @@ async def open_maker(office: Office, lab: Lab, models_dir: Path, folder: Path) -
     """The stand-in lives on the office's clock; nobody listens to its webhooks."""
     office.buy(100)
     standin = open_replicate(token=TOKEN, now=lambda: office.clock().timestamp(), retry_pauses=())
-    threads = ThreadedStore(office.store)
-    house = House(threads, DiskFiles(folder / "files"), lab, NoDesk())
-    async with listen(standin) as url, Foundry(url) as foundry:
-        gateway = ReplicateGateway(TOKEN, url)
-        table = read_models(folder)
-        replicate = Replicate(house, gateway, table, table.find(None), HOOK)
-        yield Maker(office, house, foundry, gateway, replicate, models_dir)
-        await gateway.close()
-    threads._threads.shutdown()
+    with open_threads(office.store) as threads:
+        house = House(threads, DiskFiles(folder / "files"), lab, NoDesk())
+        async with listen(standin) as url, Foundry(url) as foundry:
+            gateway = ReplicateGateway(TOKEN, url)
+            table = read_models(folder)
+            replicate = Replicate(house, gateway, table, table.find(None), HOOK)
+            yield Maker(office, house, foundry, gateway, replicate, models_dir)
+            await gateway.close()
 
 
 def _update_selfie(tx: Tx, selfie_id: str, values: dict[str, Any]) -> None:
