@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 STORIES = "tests/stories/"
+SHARED = ("scene", "shop")  # what the stories of a file have in common, one for each database
 MOST_WORKERS = 8  # one may grow to 1.2 GB: the console's windows, a PostgreSQL, the stand-ins
 
 
@@ -48,19 +49,20 @@ def _name_group(item: pytest.Item) -> str:
     module = item.nodeid.partition("::")[0]
     if not module.startswith(STORIES):
         return module
-    if not _has_scene(item):
+    shared = _find_shared(item)
+    if not shared:
         return item.nodeid
     call = getattr(item, "callspec", None)
-    return f"{module}[{call.params.get('scene', '') if call else ''}]"
+    return f"{module}[{call.params.get(shared, '') if call else ''}]"
 
 
 def _find_turn(item: pytest.Item) -> int:
     is_story = item.nodeid.startswith(STORIES)
-    return 2 if not is_story else int(_has_scene(item))
+    return 2 if not is_story else int(bool(_find_shared(item)))
 
 
-def _has_scene(item: pytest.Item) -> bool:
-    return "scene" in getattr(item, "fixturenames", ())
+def _find_shared(item: pytest.Item) -> str:
+    return next((name for name in SHARED if name in getattr(item, "fixturenames", ())), "")
 
 
 @pytest.fixture(scope="session", autouse=True)

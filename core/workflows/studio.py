@@ -27,6 +27,7 @@ from core.workflows.generators import (
 )
 from core.workflows.house import House
 from core.workflows.patience import ask_patiently
+from core.workflows.watching import unless, watch_cancel
 
 log = structlog.get_logger()
 
@@ -48,22 +49,25 @@ class Studio:
         there = await list_made(self.house, generation_id)
         sources = choose_selfies([SelfieFacts.from_json(s.facts) for s in selfies], PICTURES)
         missing = [n for n in range(1, PICTURES + 1) if n not in there]
-        work = [self._make_picture(generation, selfies[sources[n - 1]], n) for n in missing]
-        faults = [fault for fault in await asyncio.gather(*work, return_exceptions=True) if fault]
+        async with watch_cancel(self.house, generation_id) as canceled:
+            work = [self._make_picture(generation, selfies[sources[n - 1]], n, canceled) for n in missing]
+            faults = [fault for fault in await asyncio.gather(*work, return_exceptions=True) if fault]
         for fault in faults:
             log.error("picture failed", generation=generation_id, error=repr(fault))
         return await self._judge(generation_id, faults)
 
-    async def _make_picture(self, generation: Row[Any], selfie: Row[Any], n: int) -> None:
+    async def _make_picture(
+        self, generation: Row[Any], selfie: Row[Any], n: int, canceled: asyncio.Event
+    ) -> None:
         house = self.house
-        if await is_canceled(house, generation.id):
-            return
         facts = SelfieFacts.from_json(selfie.facts)
         seed = int(generation.id.rsplit("_", 1)[-1], 16) % 2**31
         async with self.gate:
             source = await ask_patiently(lambda: house.store.run(house.files.get, selfie.file_key))
-            jpeg = await house.lab.render(source, facts.face, Style(generation.style), n - 1, seed)
-            await keep_picture(house, generation.team_id, generation.id, n, jpeg)
+            rendering = house.lab.render(source, facts.face, Style(generation.style), n - 1, seed)
+            jpeg = await unless(canceled, rendering)
+            if jpeg is not None and not canceled.is_set():
+                await keep_picture(house, generation.team_id, generation.id, n, jpeg)
 
     async def _judge(self, generation_id: str, faults: list[BaseException]) -> Progress:
         """When nothing was made a refusal's sentence is the reason; anything else is tried again."""

@@ -61,6 +61,15 @@ class Driver:
         """Run the event loop until it holds; a failure names nothing but the line."""
         self.bot.waitUntil(holds, timeout=PATIENCE_MS)
 
+    def activate(self) -> None:
+        """Bring the window to the front; asking once can come before the window system has shown it."""
+
+        def is_active() -> bool:
+            self.window.activateWindow()
+            return self.window.isActiveWindow()
+
+        self.wait_until(is_active)
+
     def press(self, widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key as a person does."""
         QTest.keyClick(widget, key, held)

@@ -108,8 +108,7 @@ def test_undo_stays_in_the_window_and_ctrl_z_presses_it(console: Driver) -> None
     console.wait_until(lambda: not toast.is_moving)
     corner = toast.undo.mapTo(console.window, toast.undo.rect().bottomRight())
     assert console.window.rect().contains(corner)
-    console.window.activateWindow()
-    console.wait_until(console.window.isActiveWindow)
+    console.activate()
     console.press(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert undone == [None]
     assert not toast.isVisible()

@@ -40,8 +40,7 @@ def test_the_sidebar_says_at_once_that_it_is_live(opened: Driver, served: Served
 
 def test_the_palette_opens_runs_and_closes_by_keyboard(console: Driver) -> None:
     console.open_page("overview")
-    console.window.activateWindow()
-    console.wait_until(console.window.isActiveWindow)
+    console.activate()
     console.press(console.window, Qt.Key.Key_K, CONTROL)
     dialog = console.window.findChild(PaletteDialog)
     assert dialog is not None
