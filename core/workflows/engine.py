@@ -220,7 +220,7 @@ class Engine:
             destroy = partial(DBOS.destroy, destroy_registry=True)
             self._ending = threading.Thread(target=destroy, name="closeup-ending", daemon=True)
             self._ending.start()
-        self._ending.join(patience)
+            self._ending.join(patience)
         self._library = self._waiters = None
         if self._guarded is not None:
             self._guarded.dispose()

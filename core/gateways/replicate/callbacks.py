@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from replicate.webhook import Webhooks, WebhookSigningSecret
-
 from core.domain.refusals import Malformed
 from core.settings import Settings
 
@@ -56,6 +54,9 @@ def read_callback(body: bytes, headers: Mapping[str, str], secrets: Sequence[str
 
 def _is_signed(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
     """The client's own check, which compares in constant time; it raises many things about strangers' headers."""
+    # Imports the whole client, for which an installation with the studio has no use.
+    from replicate.webhook import Webhooks, WebhookSigningSecret
+
     try:
         Webhooks.validate(
             headers=dict(headers),
