@@ -66,6 +66,13 @@ async def test_an_invite_that_makes_no_sense_is_refused(light_site: Site, body: 
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
 
 
+async def test_an_invite_that_asks_for_nothing_is_for_one_member(light_site: Site) -> None:
+    answer = await light_site.team("POST", "/invites")
+    assert answer.status_code == 201
+    invite = answer.json()
+    assert (invite["role"], invite["cap"], invite["used"], invite["expires_at"]) == ("member", 1, 0, None)
+
+
 async def test_only_the_owner_makes_admins_and_nobody_an_owner(light_site: Site) -> None:
     site = light_site
     tries = [

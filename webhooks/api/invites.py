@@ -1,6 +1,6 @@
 """Invites over HTTP: list, make one, take one back."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Row
@@ -18,6 +18,8 @@ from webhooks.routes import NEEDS_KEY, AdminRoute
 router = APIRouter(
     prefix="/api/teams/{team_id}/invites", tags=["teams"], route_class=AdminRoute, dependencies=NEEDS_KEY
 )
+
+USUAL: Final = shapes.InviteAsk()
 
 
 @router.get("")
@@ -41,13 +43,13 @@ async def list_invites(
 @router.post("", status_code=201, response_model=shapes.Invite)
 async def invite(
     team_id: Id,
-    ask: shapes.InviteAsk,
     house: House,
     actor: Caller,
     bot: BotUsername,
+    ask: shapes.InviteAsk = USUAL,
     key: IdempotencyKey = None,
 ) -> dict[str, Any]:
-    """A new invite; only the owner may invite admins."""
+    """A new invite, without a body for one member; only the owner may invite admins."""
     request = describe_request("invite", team_id, ask)
     return await change_once(
         house,
