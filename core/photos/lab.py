@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from core.domain.photos import PhotoProblem
 from core.domain.refusals import Refusal
 from core.domain.styles import Style
+from core.photos.frames import Message
 from core.photos.lanes import Lane
 from core.photos.models import check_models, has_likeness
 from core.photos.selfie import CheckedPhoto, Face, PhotoPrint, SelfieFacts
 from core.photos.workers import Worker, WorkerLost
 
-# A check takes about 0.1 s of a core and a headshot about 1 s; the rest is for a machine with much else to do.
-CHECK_SECONDS: Final = 20.0
-RENDER_SECONDS: Final = 90.0
+# A check takes about 0.1 s of a core and a headshot about 1 s; the rest is for a machine with much else to do, which
+# must not have a good photo called too heavy.
+CHECK_WORK: Final = 20  # seconds of a core
+CHECK_SECONDS: Final = 90.0
+RENDER_SECONDS: Final = 240.0
 IDLE_SECONDS: Final = 30.0
 # Whoever answers a chat goes before the photo that it is about, and that before headshots, which take long anyway.
 CHECK_NICENESS, RENDER_NICENESS = 10, 15
@@ -56,7 +59,7 @@ class Lab:
         """
         task = {"task": "check", "seen": [(print_.sha256, print_.dhash) for print_ in seen]}
         try:
-            answer, jpeg = await asyncio.wrap_future(self.checks.submit(task, data, CHECK_SECONDS))
+            answer, jpeg = await self._examine(task, data)
         except WorkerLost as lost:
             if lost.why in HARD_FILE:
                 return PhotoProblem.TOO_HEAVY
@@ -83,9 +86,7 @@ class Lab:
         It is opened as a stranger's file is. Raises PhotoWorkFailed on a fault of our own.
         """
         try:
-            answer, jpeg = await asyncio.wrap_future(
-                self.checks.submit({"task": "frame"}, data, CHECK_SECONDS)
-            )
+            answer, jpeg = await self._examine({"task": "frame"}, data)
         except WorkerLost as lost:
             if lost.why in HARD_FILE:
                 return PhotoProblem.TOO_HEAVY
@@ -98,10 +99,14 @@ class Lab:
         Only where `can_embed` says so: the face model is optional. Raises PhotoWorkFailed when it cannot be worked on.
         """
         try:
-            answer, _ = await asyncio.wrap_future(self.checks.submit({"task": "embed"}, jpeg, CHECK_SECONDS))
+            answer, _ = await self._examine({"task": "embed"}, jpeg)
         except WorkerLost as lost:
             raise PhotoWorkFailed(lost.why) from None
         return answer.get("embedding")
+
+    async def _examine(self, task: dict[str, Any], data: bytes) -> Message:
+        head = {**task, "seconds": CHECK_WORK}
+        return await asyncio.wrap_future(self.checks.submit(head, data, CHECK_SECONDS))
 
     def close(self) -> None:
         """End every worker, whatever it is doing."""

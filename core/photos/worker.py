@@ -5,6 +5,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -66,6 +67,16 @@ def limit_process(niceness: int) -> None:
             continue
 
 
+def limit_time(seconds: int) -> None:
+    """The system ends this process once it has worked for so long from now on, to the second."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, most))
+
+
 def _keep_stdout_for_answers() -> BinaryIO:
     """Return a private copy of standard output; what a library prints goes to standard error from now on."""
     answers = os.fdopen(os.dup(1), "wb")
@@ -83,8 +94,13 @@ def read_tasks(stream: BinaryIO, tasks: "queue.SimpleQueue[Message]") -> None:
 
 
 def answer_task(head: dict[str, Any], body: bytes, models_dir: Path) -> Message:
-    """Do one task and return its answer; a failure is told by its kind, never by its text."""
+    """Do one task and return its answer; a failure is told by its kind, never by its text.
+
+    `seconds` in its head are the processor's, and for a process that has one task at a time.
+    """
     try:
+        if "seconds" in head:
+            limit_time(head["seconds"])
         return TASKS[head["task"]](head, body, models_dir)
     except MemoryError:
         return OUT_OF_MEMORY, b""

@@ -1,6 +1,7 @@
 """One worker process as its parent sees it: tasks go in, answers come out by number, and a lost one is told at once."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -28,6 +29,9 @@ KEPT: Final = (
 # Two arenas instead of glibc's eight per core: two headshots at once then need 390 MB instead of 440.
 LEAN: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 GOODBYE_SECONDS: Final = 2.0
+OUT_OF_TIME: Final = (
+    -getattr(signal, "SIGXCPU", 0) or None
+)  # how a process ends that worked for longer than it may
 
 
 class WorkerLost(Exception):  # noqa: N818 - an expected end of a task on a hostile file
@@ -83,7 +87,10 @@ class Worker:
         return not self._gone and self._process.poll() is None
 
     def ask(self, head: dict[str, Any], body: bytes, seconds: float) -> Message:
-        """Send one task and wait for its answer, at most `seconds`; otherwise end the process and raise WorkerLost."""
+        """Send one task and wait for its answer, at most `seconds`; otherwise end the process and raise WorkerLost.
+
+        `seconds` in the head are how long the processor may work on it, where the system can count that.
+        """
         late = threading.Event()
         timer = threading.Timer(seconds, self._end_late, args=(late,))
         timer.daemon = True
@@ -92,7 +99,8 @@ class Worker:
             head, body = self._post(head, body).result()
         except WorkerLost as lost:
             self.end()
-            raise WorkerLost("time" if late.is_set() else lost.why) from None
+            is_late = late.is_set() or self._process.returncode == OUT_OF_TIME
+            raise WorkerLost("time" if is_late else lost.why) from None
         finally:
             timer.cancel()
         if "failed" in head:

@@ -123,6 +123,19 @@ def test_task_that_takes_too_long_ends_with_its_process(models_dir: Path) -> Non
     assert (lost.value.why, worker.is_alive()) == ("time", False)
 
 
+def test_task_that_works_too_long_ends_with_its_process(models_dir: Path) -> None:
+    """Only its own work counts: with no second to spare, the first task that reaches a full second is too much."""
+    worker, photo = Worker(models_dir, 1, 0), write(draw())
+
+    def check_again_and_again() -> None:
+        for _ in range(1000):
+            worker.ask({"task": "check", "seen": [], "seconds": 0}, photo, 60)
+
+    with pytest.raises(WorkerLost) as lost:
+        check_again_and_again()
+    assert (lost.value.why, worker.is_alive()) == ("time", False)
+
+
 async def test_headshots_in_a_lost_process_are_made_all_the_same(lab: Lab, models_dir: Path) -> None:
     selfie = take(models_dir)
     await lab.render(selfie.jpeg, selfie.facts.face, Style.CASUAL, 0, 1)
