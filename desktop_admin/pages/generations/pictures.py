@@ -15,6 +15,8 @@ MOST_BYTES: Final = 48_000_000  # about 370 thumbnails of 160x200
 AT_ONCE: Final = 6
 WAITING: Final = 60  # more than a screen of them were scrolled past meanwhile
 LARGEST: Final = QSize(4096, 4096)  # a picture of ours has 1024x1280
+FORMAT: Final = b"jpeg"
+BEGINNING: Final = b"\xff\xd8"  # of every JPEG (ITU-T T.81, SOI)
 
 
 class Decoded(QObject):
@@ -33,11 +35,18 @@ class _Decode(QRunnable):
 
 
 def decode_picture(data: bytes, size: QSize) -> QImage:
-    """The picture no larger than `size`, decoded at that scale; a null one for anything that is no picture."""
+    """The picture no larger than `size`, decoded at that scale; a null one for anything that is no JPEG.
+
+    No other format is even tried: to see whether something is an SVG, Qt makes objects that wait for a lock while this
+    thread has the interpreter's, and the event thread may have them the other way round. Then the window stands still.
+    """
+    if not data.startswith(BEGINNING):
+        return QImage()
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(FORMAT))
+    reader.setAutoDetectImageFormat(False)
     whole = reader.size()
     if not whole.isValid() or whole.width() > LARGEST.width() or whole.height() > LARGEST.height():
         return QImage()
