@@ -29,9 +29,8 @@ KEPT: Final = (
 # Two arenas instead of glibc's eight per core: two headshots at once then need 390 MB instead of 440.
 LEAN: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 GOODBYE_SECONDS: Final = 2.0
-OUT_OF_TIME: Final = (
-    -getattr(signal, "SIGXCPU", 0) or None
-)  # how a process ends that worked for longer than it may
+# How a process ends that worked for longer than it may.
+OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0) or None
 
 
 class WorkerLost(Exception):  # noqa: N818 - an expected end of a task on a hostile file
