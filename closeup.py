@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 ROLES: Final = ("web", "bots", "jobs")
 FAULT_FILE: Final = "fault.log"
 NAME_PAUSE: Final = 15
+STOP_SECONDS: Final = 8  # whoever stops services kills after ten
 SWITCH_SECONDS: Final = 0.001  # of the interpreter; it takes 0.005 by itself
 HEADSHOTS: Final = "/headshots join"
 
@@ -330,9 +332,22 @@ async def _open_slack(core: "Core") -> "SlackBot | None":
 def _catch_signals() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def ask_to_stop() -> None:
+        if not stop.is_set():
+            stop.set()
+            _end_in_time()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, ask_to_stop)
     return stop
+
+
+def _end_in_time() -> None:
+    """A thread that asks a database which hangs never comes back; what it did not finish is done at the next start."""
+    ending = threading.Timer(STOP_SECONDS, os._exit, [0])
+    ending.daemon = True
+    ending.start()
 
 
 def _describe_founding(

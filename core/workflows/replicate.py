@@ -43,8 +43,8 @@ from core.workflows.generators import (
     wait,
 )
 from core.workflows.house import House
+from core.workflows.looks import Looks
 from core.workflows.ranking import rank_pictures
-from core.workflows.waiting import Waiting
 
 log = structlog.get_logger()
 
@@ -54,7 +54,9 @@ POLL_SECONDS: Final = 60.0
 FIRST_POLL: Final = 1.0  # seconds; without a webhook we look often at first
 POLL_GROWTH: Final = 15.0  # seconds of a generation's age for each second more between two looks
 MOST_PAUSE: Final = 30.0  # while Replicate does not answer
-MOST_LOOKS: Final = 15  # a second: a thousand may wait for a minute each, and more wait as much longer
+# A second, of one worker: of four predictions each they are 2,400 calls a minute, and Replicate allows 3,000. Six hundred
+# may wait for a minute each; where more wait, looks are as much rarer, and webhooks come all the same.
+MOST_LOOKS: Final = 10
 GRACE: Final = timedelta(seconds=10)  # for Replicate to end what is over its deadline
 IN_HAND: Final = 8  # pictures in memory at once, on their way from the provider to our storage
 TRIES: Final = 2  # of each prediction: a second one is paid, a third would only be hope
@@ -73,17 +75,11 @@ class Replicate:
     hook: str | None
     poll_seconds: float = POLL_SECONDS
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_HAND))
-    waiting: Waiting = field(default_factory=Waiting)
+    looks: Looks = field(default_factory=lambda: Looks(MOST_LOOKS))
 
     async def advance(self, generation_id: str) -> Progress:
         """Do what can be done now; a provider that is away for a while only makes it wait, until the deadline."""
-        self.waiting.leave(generation_id)  # also when what follows breaks
-        progress = await self._advance(generation_id)
-        if "wait" in progress:
-            self.waiting.enter(generation_id, progress["wait"])
-        return progress
-
-    async def _advance(self, generation_id: str) -> Progress:
+        self.looks.drop(generation_id)
         generation, asked, now = await self.house.store.read(partial(_open, generation_id=generation_id))
         if generation.status == GenerationStatus.QUEUED.value:
             generation = await self.house.store.change(partial(begin_work, generation_id=generation_id))
@@ -115,7 +111,7 @@ class Replicate:
         if last <= 0:
             why = explain_refusal(outage) if outage else Reason.GENERATOR_SLOW.why
             return await self._end(generation_id, why)
-        return wait(min(seconds, last + 1))
+        return wait(min(self.looks.plan(generation_id, seconds), last + 1))
 
     async def _end(self, generation_id: str, why_none: Why) -> Progress:
         """What was made is delivered, the most alike first where that can be told."""
@@ -126,10 +122,9 @@ class Replicate:
         return progress
 
     def _choose_pause(self, age: timedelta) -> float:
-        crowded = self.waiting.count() / MOST_LOOKS
         if self.hook is not None:
-            return max(self.poll_seconds, crowded)
-        return max(crowded, min(self.poll_seconds, FIRST_POLL + age.total_seconds() / POLL_GROWTH))
+            return self.poll_seconds
+        return min(self.poll_seconds, FIRST_POLL + age.total_seconds() / POLL_GROWTH)
 
     async def _go_on(self, generation: Row[Any], asked: Asked, left: timedelta) -> Reason | None:
         """None while something is under way; else why there may be fewer pictures than promised."""

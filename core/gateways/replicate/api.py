@@ -1,8 +1,9 @@
 """Replicate through its own client: uploads, predictions, trainings and what came of them."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -28,8 +29,13 @@ log = structlog.get_logger()
 MARK: Final = "closeup"
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 15.0
-UPLOAD_TIMEOUT: Final = httpx.Timeout(90, connect=CONNECT_SECONDS)
+UPLOAD_SECONDS: Final = 90.0
+UPLOAD_TIMEOUT: Final = httpx.Timeout(UPLOAD_SECONDS, connect=CONNECT_SECONDS)
 DOWNLOAD_TIMEOUT: Final = httpx.Timeout(30, connect=CONNECT_SECONDS)
+# At once. With more the client's pool is slower than Replicate: each request looks at every other and every connection.
+# Together they are as many as the pool keeps open.
+MOST_CALLS: Final = 16
+MOST_UPLOADS: Final = 4
 MOST_PAGES: Final = 20  # of a list that is searched for a lost answer; a page has 100
 EVENTS: Final = ["completed"]
 SUCCEEDED: Final = "succeeded"
@@ -80,7 +86,8 @@ class ReplicateGateway:
     """Calls Replicate with one token, on one event loop; close it on that loop.
 
     The client parses no status `aborted` and sends no `Cancel-After`, so answers are read as plain JSON. It repeats
-    GET and DELETE by itself when Replicate is busy, never POST.
+    GET and DELETE by itself when Replicate is busy, never POST. Whoever gets no turn in the time that an answer may
+    take is told `GeneratorBusy`.
     """
 
     def __init__(self, token: str, api_base: str, seconds: float = ANSWER_SECONDS) -> None:
@@ -88,6 +95,8 @@ class ReplicateGateway:
         from replicate.client import Client
 
         self._base = api_base
+        self._seconds = seconds
+        self._calls, self._uploads = asyncio.Semaphore(MOST_CALLS), asyncio.Semaphore(MOST_UPLOADS)
         timeout = httpx.Timeout(seconds, connect=CONNECT_SECONDS)
         self._client = Client(token, base_url=api_base, timeout=timeout)
         self._downloads = httpx.AsyncClient(timeout=DOWNLOAD_TIMEOUT, follow_redirects=True, max_redirects=3)
@@ -143,7 +152,7 @@ class ReplicateGateway:
     async def upload(self, name: str, media_type: str, data: bytes, mark: str) -> RemoteFile:
         """Store a file with the account; it carries `mark`, by which it is found again."""
         file = io.BytesIO(data)
-        with _map_errors():
+        async with _take_turn(self._uploads, UPLOAD_SECONDS):
             stored = await self._client._async_request(  # noqa: SLF001 - the public call has no time limit
                 "POST",
                 "/v1/files",
@@ -239,12 +248,27 @@ class ReplicateGateway:
             place = page.get("next")
 
     async def _ask(self, method: str, path: str, **parts: Any) -> dict[str, Any]:
-        with _map_errors():
+        async with _take_turn(self._calls, self._seconds):
             answer = await self._client._async_request(method, path, **parts)  # noqa: SLF001 - see the class
             body = answer.json() if answer.content else {}
             if not isinstance(body, dict):
                 raise GeneratorUnreachable
             return body
+
+
+@asynccontextmanager
+async def _take_turn(turns: asyncio.Semaphore, seconds: float) -> AsyncIterator[None]:
+    """One of the calls that are made at once, its errors as ours; `GeneratorBusy` after so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            await turns.acquire()
+    except TimeoutError as late:
+        raise GeneratorBusy from late
+    try:
+        with _map_errors():
+            yield
+    finally:
+        turns.release()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Our calls of Replicate, over sockets: what is asked keeps to its description, and every answer means something."""
 
+import asyncio
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from core.domain.refusals import Refusal
-from core.gateways.replicate.api import Order, ReplicateGateway
+from core.gateways.replicate.api import MOST_CALLS, Order, ReplicateGateway
 from core.gateways.replicate.models import read_models
 from core.gateways.replicate.refusals import (
     GeneratorBusy,
@@ -168,6 +169,45 @@ async def test_an_answer_that_says_nothing_may_be_better_later(body: Any) -> Non
             with pytest.raises(GeneratorUnreachable):
                 await call
         await gateway.close()
+
+
+async def test_a_crowd_asks_a_few_at_a_time_and_all_are_answered() -> None:
+    under_way, most = 0, 0
+
+    async def answer(request: Request) -> JSONResponse:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.01)  # what the network takes; without it none would meet another
+        under_way -= 1
+        return JSONResponse({"id": request.path_params["job"], "status": "processing"})
+
+    async with listen(Starlette(routes=[Route("/v1/predictions/{job}", answer)])) as url:
+        gateway = ReplicateGateway("r8_made_up", url)
+        jobs = await asyncio.gather(*(gateway.read_job(PREDICTION, f"p{n}") for n in range(200)))
+        await gateway.close()
+    assert [job.id for job in jobs] == [f"p{n}" for n in range(200)]
+    assert 1 < most <= MOST_CALLS
+
+
+async def test_who_gets_no_turn_knows_that_nothing_was_asked(tmp_path: Path) -> None:
+    """What was not asked need not be looked for before it is asked again."""
+    asked = []
+
+    async def hang(request: Request) -> JSONResponse:
+        asked.append(request.method)
+        await asyncio.sleep(60)
+        return JSONResponse({})
+
+    async with listen(Starlette(routes=[Route("/{path:path}", hang, methods=["GET", "POST"])])) as url:
+        gateway = ReplicateGateway("r8_made_up", url, seconds=1.0)
+        looks = [gateway.read_job(PREDICTION, f"p{n}") for n in range(MOST_CALLS)]
+        late = gateway.predict(read_models(tmp_path).find(None), "", Order({}, None, 60))
+        *hung, refused = await asyncio.gather(*looks, late, return_exceptions=True)
+        await gateway.close()
+    assert {type(each) for each in hung} == {GeneratorUnreachable}
+    assert isinstance(refused, GeneratorBusy)
+    assert asked == ["GET"] * MOST_CALLS
 
 
 async def test_looking_is_repeated_when_replicate_is_busy(bench: Bench) -> None:
