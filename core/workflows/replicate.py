@@ -54,7 +54,7 @@ POLL_SECONDS: Final = 60.0
 FIRST_POLL: Final = 1.0  # seconds; without a webhook we look often at first
 POLL_GROWTH: Final = 15.0  # seconds of a generation's age for each second more between two looks
 MOST_PAUSE: Final = 30.0  # while Replicate does not answer
-# A second, of one worker: of four predictions each they are 2,400 calls a minute, and Replicate allows 3,000. Six hundred
+# A second, of one worker: with four predictions each they are 2,400 calls a minute, and Replicate allows 3,000. So 600
 # may wait for a minute each; where more wait, looks are as much rarer, and webhooks come all the same.
 MOST_LOOKS: Final = 10
 GRACE: Final = timedelta(seconds=10)  # for Replicate to end what is over its deadline
