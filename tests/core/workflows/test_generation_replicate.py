@@ -84,12 +84,12 @@ async def test_what_broke_is_not_counted_among_those_that_wait(maker: Maker) -> 
     await maker.foundry.plan_always("stuck")
     generation_id = maker.order()
     await maker.advance(generation_id)
-    assert maker.replicate.waiting.count() == 1
+    assert maker.replicate.looks.count() == 1
     maker.office.change(attempts.drop_attempt, maker.list_attempts(generation_id)[0].id)
     maker.office.change(generations.update_generation, generation_id, {"style": "none of ours"})
     with pytest.raises(ValueError, match="none of ours"):
         await maker.advance(generation_id)
-    assert maker.replicate.waiting.count() == 0
+    assert maker.replicate.looks.count() == 0
 
 
 async def test_a_lost_answer_is_found_and_paid_once(maker: Maker) -> None:
