@@ -5,9 +5,7 @@ import gc
 import json
 import logging
 import os
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 ROLES: Final = ("web", "bots", "jobs")
 FAULT_FILE: Final = "fault.log"
 NAME_PAUSE: Final = 15
-STOP_SECONDS: Final = 8  # whoever stops services kills after ten
 SWITCH_SECONDS: Final = 0.001  # of the interpreter; it takes 0.005 by itself
 HEADSHOTS: Final = "/headshots join"
 
@@ -223,8 +220,9 @@ async def _serve(settings: "Settings", roles: Sequence[str]) -> None:
     from bots.desk import Desk
     from bots.opening import open_telegram_bot
     from core.app import open_core
+    from core.stopping import catch_signals
 
-    stop = _catch_signals()
+    stop = catch_signals()
     telegram = open_telegram_bot(settings)
     with open_core(settings) as core:
         slack = await _open_slack(core)
@@ -327,27 +325,6 @@ async def _open_slack(core: "Core") -> "SlackBot | None":
     from bots.slack.opening import is_slack_wanted, open_slack_bot
 
     return await open_slack_bot(core) if is_slack_wanted(settings) else None
-
-
-def _catch_signals() -> asyncio.Event:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def ask_to_stop() -> None:
-        if not stop.is_set():
-            stop.set()
-            _end_in_time()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, ask_to_stop)
-    return stop
-
-
-def _end_in_time() -> None:
-    """A thread that asks a database which hangs never comes back; what it did not finish is done at the next start."""
-    ending = threading.Timer(STOP_SECONDS, os._exit, [0])
-    ending.daemon = True
-    ending.start()
 
 
 def _describe_founding(
