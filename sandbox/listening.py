@@ -7,7 +7,8 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.silence import SilenceableSocket
 
@@ -56,6 +57,16 @@ class _QuietServer(uvicorn.Server):
         yield
 
 
+def _let_go(app: ASGIApp) -> ASGIApp:
+    """A client that is killed in the middle of its request is no fault of the stand-in, and worth no traceback."""
+
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(ClientDisconnect):
+            await app(scope, receive, send)
+
+    return call
+
+
 @contextlib.contextmanager
 def _cut_quietly() -> Iterator[None]:
     log = logging.getLogger("uvicorn.error")
@@ -91,7 +102,7 @@ async def listen(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncI
     """
     listening = _open_socket(host, port)
     config = uvicorn.Config(
-        app,
+        _let_go(app),
         ws=SilenceableSocket,
         log_config=None,
         access_log=False,

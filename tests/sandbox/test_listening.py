@@ -50,6 +50,27 @@ async def test_leaving_cuts_what_is_still_open(caplog: pytest.LogCaptureFixture)
     assert [record.message for record in caplog.records if record.name == "uvicorn.error"] == []
 
 
+async def test_a_client_cut_off_in_its_request_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    ended = asyncio.Event()
+
+    async def take(request: Request) -> PlainTextResponse:
+        try:
+            return PlainTextResponse(await request.body())
+        finally:
+            ended.set()
+
+    async with listen(Starlette(routes=[Route("/take", take, methods=["POST"])])) as url:
+        _, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+        writer.write(b"POST /take HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\nhalf of it")
+        await writer.drain()
+        writer.close()
+        async with asyncio.timeout(5):
+            await ended.wait()
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+            assert (await client.post("/take", content=b"whole")).text == "whole"
+    assert [record.message for record in caplog.records if record.name == "uvicorn.error"] == []
+
+
 async def test_a_taken_port_is_an_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
         async with listen(APP, port=taken.getsockname()[1]):

@@ -32,10 +32,10 @@ ANSWER_SECONDS: Final = 15.0
 UPLOAD_SECONDS: Final = 90.0
 UPLOAD_TIMEOUT: Final = httpx.Timeout(UPLOAD_SECONDS, connect=CONNECT_SECONDS)
 DOWNLOAD_TIMEOUT: Final = httpx.Timeout(30, connect=CONNECT_SECONDS)
-# At once. With more the client's pool is slower than Replicate: each request looks at every other and every connection.
-# Together they are as many as the pool keeps open.
-MOST_CALLS: Final = 16
-MOST_UPLOADS: Final = 4
+# At once: enough for Replicate's own limits (10 creations and 50 other calls a second) at half a second each. With a
+# hundred the client's pool is slower than Replicate: each request looks at every other and every connection.
+MOST_CALLS: Final = 24
+MOST_UPLOADS: Final = 12
 MOST_PAGES: Final = 20  # of a list that is searched for a lost answer; a page has 100
 EVENTS: Final = ["completed"]
 SUCCEEDED: Final = "succeeded"
