@@ -159,7 +159,7 @@ class Scene:
 
 @contextlib.asynccontextmanager
 async def open_scene(database_url: str, folder: Path, release: Path | None = None) -> AsyncIterator[Scene]:
-    """Stand-ins and a founded team on an empty database; the product does not run yet.
+    """Stand-ins and a founded team on an empty, migrated database; the product does not run yet.
 
     `release` is the folder of another release's code, used as long as its name is in `env`. When the block ends
     well, the books are audited.

@@ -14,6 +14,7 @@ import pytest
 
 from core.gateways.files import StorageFull
 from core.workflows.patience import PATIENCE_SECONDS
+from tests.databases import migrate
 from tests.processes import run_closeup
 from tests.stories.headshots import MAKING_SECONDS, PICTURES, receive_headshots, send_selfies
 from tests.stories.scene import Scene, open_scene
@@ -109,7 +110,9 @@ async def wait_for_health(scene: Scene, part: str, *, is_well: bool) -> None:
 async def test_a_database_without_room(disk: SmallDisk, models_dir: Path, selfies: Sequence[bytes]) -> None:
     """SQLite, the pictures and the log on one full disk, as on a small machine: nothing is lost or doubled."""
     folder = disk.root / "data"
-    async with open_scene(f"sqlite:///{folder / 'closeup.db'}", folder) as scene, scene.serve() as running:
+    folder.mkdir()
+    migrate(url := f"sqlite:///{folder / 'closeup.db'}")
+    async with open_scene(url, folder) as scene, scene.serve() as running:
         await scene.stock(10)
         async with scene.bring("Max") as (max_, max_id):
             await send_selfies(max_, selfies[:6])
