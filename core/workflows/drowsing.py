@@ -39,11 +39,11 @@ LIVELY: Final = {
 DROWSY: Final = {
     CONVERSE: 0.8,
     JUDGE: 2.0,
-    GENERATE: 1.5,
+    GENERATE: 2.5,
     WATCH: 5.0,
-    RECONCILE: 10.0,
-    ERASE: 10.0,
-    FORGET: 10.0,
+    RECONCILE: 15.0,
+    ERASE: 15.0,
+    FORGET: 15.0,
 }
 
 SetPace = Callable[[Mapping[str, float]], Awaitable[None]]
