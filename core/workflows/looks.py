@@ -22,9 +22,9 @@ class Looks:
             second += 1
         self._planned.setdefault(second, set()).add(generation_id)
         self._second[generation_id] = second
-        return (
-            seconds if second == wanted else second - int(now)
-        )  # its own part of a second, or ten would look in one
+        if second == wanted:
+            return seconds
+        return second - int(now)  # whole seconds from now, or all of a second would look at its beginning
 
     def drop(self, generation_id: str) -> None:
         """It looks now, or has ended; its place is free."""

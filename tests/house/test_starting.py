@@ -47,9 +47,9 @@ async def test_wrong_arguments_are_one_sentence(arguments: tuple[str, ...], tmp_
     assert "Usage" not in errors
 
 
-async def test_serve_stops_in_time_without_its_database(postgresql_databases: object, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("postgresql_databases")  # it says whether there can be a server at all
+async def test_serve_stops_in_time_without_its_database(tmp_path: Path) -> None:
     """What its threads wait for does not come any more; whoever stops it must not wait with them."""
-    del postgresql_databases  # it says whether there can be a server at all
     async with AsyncExitStack() as stack:
         with start_postgresql() as url:
             migrate(url)

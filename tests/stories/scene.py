@@ -15,7 +15,7 @@ import httpx
 from core.clock import make_id, read_system_clock
 from core.services import teams
 from core.services.books import Audit, audit_books
-from core.store.engine import open_store
+from core.store.engine import Store, open_store
 from sandbox.listening import listen
 from sandbox.stripe.app import open_stripe
 from sandbox.stripe.till import Till
@@ -192,17 +192,20 @@ async def found_team(env: dict[str, str], team: str, owner: str) -> dict[str, An
 
 
 def _found_here(database_url: str, team: str, owner: str) -> dict[str, Any]:
-    store = open_store(database_url, read_system_clock, make_id)
-    try:
+    with _open_books(database_url) as store:
         return asdict(store.change(lambda tx: teams.found_team(tx, team, owner)))
-    finally:
-        store.close()
 
 
 def _audit(database_url: str) -> Audit:
+    with _open_books(database_url) as store:
+        return store.read(audit_books)
+
+
+@contextlib.contextmanager
+def _open_books(database_url: str) -> Iterator[Store]:
     store = open_store(database_url, read_system_clock, make_id)
     try:
-        return store.read(audit_books)
+        yield store
     finally:
         store.close()
 
